@@ -1,0 +1,24 @@
+"""mnist_idx: the MNIST digits, and any other IDX file, without dependencies.
+
+    from mnist_idx import load_mnist, read_idx
+
+    training, validation, test = load_mnist("mnist")    # a folder with the four files
+    x, y = training[0]                                  # 784 pixels from 0 to 1; a unit vector
+    images = read_idx("mnist/t10k-images-idx3-ubyte.gz")
+    images.shape                                        # (10000, 28, 28)
+
+Reading order: idx, mnist, drawn, download.
+"""
+
+from mnist_idx.idx import IdxArray, IdxError, read_idx, write_idx
+from mnist_idx.mnist import DataSet, Mnist, load_mnist
+
+__all__ = [
+    "DataSet",
+    "IdxArray",
+    "IdxError",
+    "Mnist",
+    "load_mnist",
+    "read_idx",
+    "write_idx",
+]

@@ -1,0 +1,163 @@
+"""The IDX file format: arrays of numbers of one type, any shape, as MNIST comes.
+
+    bytes      hold
+    0 - 1      zero
+    2          the type of the elements, a key of TYPES
+    3          the number of dimensions d
+    4 ...      d sizes, 4 bytes each, unsigned
+    then       the elements in row-major order
+
+All numbers are big-endian. A file may be gzipped; its content tells, not its name.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import math
+import os
+import struct
+import sys
+import zlib
+from array import array
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Union
+
+# Type code in the file: what the elements are called, and their type code in `array` and `struct`.
+TYPES = {
+    0x08: ("unsigned byte", "B"),
+    0x09: ("signed byte", "b"),
+    0x0B: ("int16", "h"),
+    0x0C: ("int32", "i"),
+    0x0D: ("float32", "f"),
+    0x0E: ("float64", "d"),
+}
+CODES = {typecode: code for code, (_, typecode) in TYPES.items()}
+
+GZIP_MAGIC = b"\x1f\x8b"
+CHUNK = 1 << 20  # bytes read at a time
+
+Data = Union[bytes, "array[int]", "array[float]"]
+Source = Union[str, "os.PathLike[str]", BinaryIO]
+
+
+class IdxError(ValueError):
+    """A file that is not what it should be: which file, what was expected, what was found."""
+
+
+@dataclass(frozen=True)
+class IdxArray:
+    """What an IDX file holds.
+
+    typecode    the type of the elements, one of "Bbhifd", as in the module `array`
+    shape       the sizes of the dimensions
+    data        all the elements in row-major order: bytes for "B", an `array` for the others
+
+    >>> matrix = IdxArray("B", (2, 3), bytes([1, 2, 3, 4, 5, 6]))
+    >>> len(matrix), matrix[1].tolist(), matrix[1][2]
+    (2, [4, 5, 6], 6)
+    """
+
+    typecode: str
+    shape: tuple[int, ...]
+    data: Data
+
+    @property
+    def magic(self) -> int:
+        """The magic number that the file begins with: 2051 for images, 2049 for labels."""
+        return CODES[self.typecode] << 8 | len(self.shape)
+
+    def __len__(self) -> int:
+        """The size of the first dimension."""
+        return self.shape[0]
+
+    def __getitem__(self, index: int) -> Any:
+        """The part at `index` of the first dimension: an IdxArray, or a number if that was all."""
+        index = range(len(self))[index]  # counts negative ones from the end; IndexError if outside
+        if len(self.shape) == 1:
+            return self.data[index]
+        size = math.prod(self.shape[1:])
+        part = self.data[index * size : (index + 1) * size]
+        return IdxArray(self.typecode, self.shape[1:], part)
+
+    def tolist(self) -> Any:
+        """The elements as lists nested by shape; a plain number if there are no dimensions."""
+        if not self.shape:
+            return self.data[0]
+        if len(self.shape) == 1:
+            return list(self.data)
+        return [self[i].tolist() for i in range(len(self))]
+
+
+def read_idx(source: Source) -> IdxArray:
+    """Read an IDX file, raw or gzipped, from a path or from a seekable binary file.
+
+    No more memory is taken than the file really fills, whatever its header claims.
+    Raises IdxError if the content is not a whole IDX file and nothing else, OSError if the file
+    cannot be opened or read.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        with open(source, "rb") as file:
+            return read_idx(file)
+    name = str(getattr(source, "name", "IDX data"))
+    start = source.read(len(GZIP_MAGIC))
+    source.seek(-len(start), io.SEEK_CUR)
+    if start != GZIP_MAGIC:
+        return _read(source, name)
+    try:
+        with gzip.GzipFile(fileobj=source) as unzipped:
+            return _read(unzipped, name)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise IdxError(f"{name}: damaged gzip data: {error}") from error
+
+
+def _read(file: BinaryIO | gzip.GzipFile, name: str) -> IdxArray:
+    """Read the header, then exactly the elements it promises."""
+    magic = _read_bytes(file, 4, f"{name}: the magic number")
+    zeros, code, dimensions = struct.unpack(">HBB", magic)
+    if zeros != 0 or code not in TYPES:
+        raise IdxError(
+            f"{name}: not an IDX file: expected it to begin with 00 00 and a type code from 08 to"
+            f" 0e, found {magic.hex(' ')}"
+        )
+    sizes = _read_bytes(file, 4 * dimensions, f"{name}: the sizes of {dimensions} dimensions")
+    shape = struct.unpack(f">{dimensions}I", sizes)
+
+    kind, typecode = TYPES[code]
+    expected = f"{name}: {' x '.join(map(str, shape))} elements of type {kind}"
+    data = _read_bytes(file, math.prod(shape) * struct.calcsize(f"={typecode}"), expected)
+    if file.read(1):
+        raise IdxError(f"{expected} are {len(data):,} bytes, but the file goes on after them")
+    return IdxArray(typecode, shape, data if typecode == "B" else _swapped(array(typecode, data)))
+
+
+def _read_bytes(file: BinaryIO | gzip.GzipFile, count: int, what: str) -> bytes:
+    """Read `count` bytes piece by piece, or raise IdxError where the file ends before."""
+    content = io.BytesIO()
+    while content.tell() < count:
+        chunk = file.read(min(CHUNK, count - content.tell()))
+        if not chunk:
+            raise IdxError(f"{what}: expected {count:,} bytes, found {content.tell():,}: cut short")
+        content.write(chunk)
+    return content.getvalue()
+
+
+def _swapped(elements: array[Any]) -> array[Any]:
+    """Turn big-endian elements into this machine's byte order, or back; returns the same array."""
+    if sys.byteorder == "little":
+        elements.byteswap()
+    return elements
+
+
+def write_idx(path: str | os.PathLike[str], content: IdxArray) -> None:
+    """Write an IDX file, gzipped if the name of `path` ends in .gz.
+
+    Raises IdxError if the number of elements is not the product of the sizes.
+    """
+    typecode, shape, data = content.typecode, content.shape, content.data
+    if len(data) != math.prod(shape):
+        raise IdxError(f"{path}: shape {shape} has {math.prod(shape)} elements, found {len(data)}")
+    header = struct.pack(f">HBB{len(shape)}I", 0, CODES[typecode], len(shape), *shape)
+    packed = header + _swapped(array(typecode, data)).tobytes()
+    Path(path).write_bytes(gzip.compress(packed) if str(path).endswith(".gz") else packed)

@@ -1,0 +1,99 @@
+"""A network: its layers, its weights and biases, how they start, and what it answers.
+
+A network of sizes [784, 30, 10] has three layers. The first is the input, which has no weights;
+weights[0] and biases[0] belong to the layer of 30, weights[1] and biases[1] to the layer of 10:
+
+    weights[l][j][k]    from neuron k of the layer before to neuron j
+    biases[l][j]        of neuron j
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import sqrt
+from random import Random
+
+from tinynn.matrix import Matrix, ShapeError, Vector, add, argmax, expect_length, matvec
+from tinynn.neuron import sigmoid
+
+Example = tuple[Vector, Vector]  # (x, y): the inputs and the desired output
+
+
+class Network:
+    """A feedforward network of sigmoid neurons.
+
+    >>> network = Network([3, 2], rng=Random(1))
+    >>> network.weights[0][1][2] = 0.5      # from input 2 to neuron 1
+    >>> len(network.feedforward([0.0, 0.5, 1.0]))
+    2
+    """
+
+    def __init__(
+        self, sizes: Sequence[int], init: str = "scaled", rng: Random | None = None
+    ) -> None:
+        """Make a network with `sizes[l]` neurons in layer l, all weights and biases at random.
+
+        They are Gaussian with mean 0. The biases have standard deviation 1, and so have the
+        weights with `init="gaussian"`, the start of chapter 1. With `init="scaled"`, that of
+        chapter 3, the weights into a neuron with n inputs have 1 / sqrt(n): so its weighted input
+        z does not grow with n, the neuron is not saturated, and it learns from the beginning.
+
+        `rng` is where the random numbers come from; without it they differ from run to run.
+        Raises ShapeError for sizes that make no network, ValueError for an unknown `init`.
+        """
+        check_sizes(sizes)
+        if init not in ("scaled", "gaussian"):
+            raise ValueError(f"init is {init!r}, expected 'scaled' or 'gaussian'")
+        rng = rng or Random()
+        self.sizes = list(sizes)
+        self.weights: list[Matrix] = []
+        self.biases: list[Vector] = []
+        for n_in, n_out in zip(sizes, sizes[1:]):
+            deviation = 1 / sqrt(n_in) if init == "scaled" else 1.0
+            self.biases.append(gaussians(n_out, 1.0, rng))
+            self.weights.append([gaussians(n_in, deviation, rng) for _ in range(n_out)])
+
+    @property
+    def parameter_count(self) -> int:
+        """How many weights and biases there are.
+
+        >>> Network([784, 15, 10]).parameter_count
+        11935
+        """
+        return sum((n_in + 1) * n_out for n_in, n_out in zip(self.sizes, self.sizes[1:]))
+
+    def feedforward(self, x: Vector) -> Vector:
+        """The output activations for the input x: (22), layer after layer.
+
+        Raises ShapeError if x does not have one entry for each neuron of the input layer.
+        """
+        expect_length("x", x, self.sizes[0])
+        a = x
+        for w, b in zip(self.weights, self.biases):
+            z = add(matvec(w, a), b)
+            a = [sigmoid(z_j) for z_j in z]
+        return a
+
+    def classify(self, x: Vector) -> int:
+        """The network's answer: the index of its largest output."""
+        return argmax(self.feedforward(x))
+
+    def evaluate(self, data: Iterable[Example]) -> int:
+        """How many examples of `data` the network gets right."""
+        return sum(self.classify(x) == argmax(y) for x, y in data)
+
+
+def check_sizes(sizes: Sequence[int]) -> None:
+    """Raise ShapeError unless there are two layers or more, each of one neuron or more."""
+    if len(sizes) < 2:
+        raise ShapeError(f"sizes {list(sizes)}: expected 2 layers or more, input and output")
+    for layer, size in enumerate(sizes, start=1):
+        if not isinstance(size, int) or size < 1:
+            raise ShapeError(
+                f"sizes {list(sizes)}: layer {layer} has {size} neurons, expected 1 or more"
+            )
+
+
+def gaussians(n: int, deviation: float, rng: Random) -> Vector:
+    """n random numbers, Gaussian with mean 0 and the given standard deviation."""
+    return [rng.gauss(0.0, deviation) for _ in range(n)]

@@ -1,0 +1,94 @@
+"""Stochastic gradient descent: how the network learns.
+
+The gradient of the cost over all the training examples says which way is down, but it takes a
+pass over all of them for one step. A mini-batch, a few examples drawn at random, gives a good
+estimate of it (18), (19), and many more steps for the same work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import inf
+from random import Random
+
+from tinynn.backprop import Gradient, backprop
+from tinynn.cost import Cost, QuadraticCost
+from tinynn.matrix import nonzero
+from tinynn.network import Example, Network
+
+
+def sgd(
+    network: Network,
+    training_data: Sequence[Example],
+    epochs: int,
+    mini_batch_size: int,
+    eta: float,
+    cost: Cost = QuadraticCost,
+    rng: Random | None = None,
+) -> Iterator[int]:
+    """Train the network; yield 0, 1, 2, ... after each epoch, a pass over the training data.
+
+    The caller's own loop says what is done between epochs, and may break out of it:
+
+        for epoch in sgd(network, training, epochs=30, mini_batch_size=10, eta=3.0):
+            print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
+
+    `eta` is the learning rate, `rng` shuffles the examples. Nothing happens before the first turn
+    of the loop. Raises ValueError for a mini-batch size or eta that makes no sense, ShapeError
+    for an example that does not fit the network.
+    """
+    if mini_batch_size < 1:
+        raise ValueError(f"mini_batch_size is {mini_batch_size}, expected 1 or more")
+    if not 0 < eta < inf:
+        raise ValueError(f"eta is {eta}, expected a number greater than 0")
+    rng = rng or Random()
+    for epoch in range(epochs):
+        for mini_batch in mini_batches(training_data, mini_batch_size, rng):
+            update(network, mini_batch, eta, cost)
+        yield epoch
+
+
+def mini_batches(
+    training_data: Sequence[Example], size: int, rng: Random
+) -> Iterator[list[Example]]:
+    """Yield mini-batches of `size` examples, drawn without replacement until all are used.
+
+    The last one is smaller where `size` does not divide the number of examples.
+    """
+    order = list(range(len(training_data)))
+    rng.shuffle(order)
+    for start in range(0, len(order), size):
+        yield [training_data[i] for i in order[start : start + size]]
+
+
+def update(network: Network, mini_batch: list[Example], eta: float, cost: Cost) -> None:
+    """One step down the mini-batch's estimate of the gradient: (20), (21).
+
+    All the gradients are taken before the first step, at the same weights and biases.
+    """
+    gradients = [backprop(network, x, y, cost) for x, y in mini_batch]
+    for gradient in gradients:
+        descend(network, gradient, eta / len(mini_batch))
+
+
+def descend(network: Network, gradient: Gradient, rate: float) -> None:
+    """Subtract `rate` times the gradient from every weight and bias: (16), (17).
+
+    The gradient is delta_j for b_j (BP3) and delta_j a_k for w_jk (BP4). The products are made
+    here, where they are used, and only where a_k is not 0: elsewhere w_jk does not change.
+    """
+    for w, b, delta, a in zip(network.weights, network.biases, gradient.deltas, gradient.inputs):
+        terms = nonzero(a)
+        for j, delta_j in enumerate(delta):
+            change = rate * delta_j
+            b[j] -= change
+            row = w[j]
+            for k, a_k in terms:
+                row[k] -= change * a_k
+
+
+def average_cost(
+    network: Network, data: Sequence[Example], cost: Cost = QuadraticCost
+) -> float:
+    """C, the average of the costs of the examples of `data`: what descent lowers, (6)."""
+    return sum(cost.value(network.feedforward(x), y) for x, y in data) / len(data)
