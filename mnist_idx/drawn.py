@@ -1,43 +1,189 @@
 """Digits drawn by strokes: a stand-in for MNIST where the real files are not at hand.
 
-A digit is drawn as a hand would: choose one of several ways of writing it, wobble, slant, turn
-and stretch it, and pull a round pen along its strokes. The picture is then scaled to a box of
-20 x 20 pixels and centred by mass in 28 x 28, as was done with the digits of MNIST.
+A digit is drawn as a hand would draw it: choose one of several ways of writing it, and follow its
+strokes with a round pen, wobbling, slanting and turning a little. The picture is scaled into a box
+of 20 x 20 pixels and centred by mass in 28 x 28, as the digits of MNIST were.
 """
 
 from __future__ import annotations
 
 import os
-from math import ceil, cos, dist, hypot, sin
+from cmath import rect
+from math import ceil, floor, hypot
 from pathlib import Path
 from random import Random
 
 from mnist_idx.idx import IdxArray, write_idx
-from mnist_idx.mnist import (
-    CLASSES,
-    TEST_IMAGES,
-    TEST_LABELS,
-    TRAINING_IMAGES,
-    TRAINING_LABELS,
-)
+from mnist_idx.mnist import CLASSES, TEST_IMAGES, TEST_LABELS, TRAINING_IMAGES, TRAINING_LABELS
 
-SIZE = 28  # pixels, the side of a picture
-BOX = 20  # pixels, the side of the box that the ink fits into
+SIZE = 28  # pixels along a side of the picture
+BOX = 20  # pixels along a side of the box that the ink fits into
+CENTRE = SIZE // 2  # where the centre of mass goes, as in MNIST
 
-Point = tuple[float, float]
-Stroke = list[Point]
+Stroke = list[complex]  # of points x + iy: so moving, scaling and turning them is arithmetic
 
-# The ways of writing each digit. "50 05 59" is a stroke: a smooth curve through the points (5, 0),
-# (0, 5) and (5, 9), x to the right and y down; "|" lifts the pen or turns a sharp corner.
+# The ways of writing each digit. "50 05 59" is a stroke, a smooth curve through the points (5, 0),
+# (0, 5) and (5, 9); x goes right, y goes down. After "|" the pen is set down anew, which also makes
+# a corner.
 WAYS = [
-    ["50 20 03 06 28 59 88 97 93 70 40", "50 31 24 27 49 68 75 72 50", "61 30 03 07 39 79 97 93 71 52"],
-    ["50 59", "50 54 59", "32 50|50 59", "33 50|50 59|29 79"],
-    ["12 30 60 83 66 19|19 99", "12 40 71 73 46 19 07 17 49 79 98", "02 20 60 82 74 47 09|09 59 99"],
-    ["11 40 71 72 44|44 84 87 59 29 07", "10 80|80 44|44 84 87 59 18", "12 30 70 83 54 34|54 75 87 69 29 08"],
-    ["10 15|15 85|70 69", "20 14 35 85|81 69", "60 05|05 95|60 69", "10 04 25 75|80 74 79"],
-    ["80 20|20 14|14 43 74 86 69 29 08", "80 40 22 34 65 77 59 18", "91 20|20 14|14 54 86 69 28"],
-    ["60 23 06 18 49 79 87 65 35 17", "40 13 07 29 69 87 65 25 07", "80 42 16 18 49 78 75 45 17"],
-    ["00 90|90 39", "02 00 90|90 55 49", "00 90|90 39|25 85", "01 40 80 82 55 39"],
-    ["82 50 21 13 44 66 78 59 29 17 35 54 72 81", "50 21 23 44 73 71 50|44 16 18 49 88 86 44"],
-    ["81 40 12 14 45 74 82|82 79", "82 50 21 13 35 65 82 84 67 49", "82 50 20 03 25 64 82|82 76 59 28"],
+    [  # 0
+        "50 20 03 06 28 59 88 97 93 70 40",
+        "50 31 24 27 49 68 75 72 50",
+        "61 30 03 07 39 79 97 93 71 52",
+    ],
+    [  # 1
+        "50 59",
+        "50 54 59",
+        "32 50|50 59",
+        "33 50|50 59|29 79",
+    ],
+    [  # 2
+        "12 30 60 83 66 19|19 99",
+        "12 40 71 73 46 19 07 17 49 79 98",
+        "02 20 60 82 74 47 09|09 59 99",
+        "12 50 82 74 47 29 08 06 37 68 99",
+    ],
+    [  # 3
+        "11 40 71 72 44|44 84 87 59 29 07",
+        "10 80|80 44|44 84 87 59 18",
+        "12 30 70 83 54 34|54 75 87 69 29 08",
+        "02 30 70 82 64 45 76 78 49 08",
+    ],
+    [  # 4
+        "10 15|15 85|70 69",
+        "20 14 35 85|81 69",
+        "60 05|05 95|60 69",
+        "10 04 25 75|80 74 79",
+        "11 03 15 54 83|90 83 69",
+    ],
+    [  # 5
+        "80 20|20 14|14 43 74 86 69 29 08",
+        "80 40 22 34 65 77 59 18",
+        "91 20|20 14|14 54 86 69 28",
+        "90 50 22|22 14 44 65 77 49 08",
+        "90 31|31 13 65 77 49 07",
+    ],
+    [  # 6
+        "60 23 06 18 49 79 87 65 35 17",
+        "40 13 07 29 69 87 65 25 07",
+        "80 42 16 18 49 78 75 45 17",
+        "70 33 07 29 68 76 55 27 18",
+        "50 23 16 29 59 77 65 37 29",
+    ],
+    [  # 7
+        "00 90|90 39",
+        "02 00 90|90 55 49",
+        "00 90|90 39|25 85",
+        "01 40 80 82 55 39",
+    ],
+    [  # 8
+        "82 50 21 13 44 66 78 59 29 17 35 54 72 81",
+        "50 21 23 44 73 71 50|44 16 18 49 88 86 44",
+        "81 40 11 13 45 67 58 39 28 36 54 72 81",
+        "60 21 23 45 78 59 29 27 55 82 60",
+        "72 50 32 33 45 67 58 39 28 36 45 64 72",
+    ],
+    [  # 9
+        "81 40 12 14 45 74 82|82 79",
+        "82 50 21 13 35 65 82 84 67 49",
+        "82 50 20 03 25 64 82|82 76 59 28",
+        "82 50 12 14 35 64 82|82 59",
+        "71 40 21 13 25 54 72 71|72 65 69",
+        "81 40 13 25 54 81|81 46 19",
+    ],
 ]
+
+
+def draw_digit(digit: int, rng: Random) -> bytes:
+    """A picture of the digit, never twice the same: 28 x 28 bytes, 0 for paper and 255 for ink."""
+    strokes = lean(wobble(rng.choice(WAYS[digit]), rng), rng)
+    points = [point for stroke in strokes for point in curve(stroke)]
+    radius = rng.uniform(0.8, 1.7)
+    return ink(fit(points, BOX * rng.uniform(0.95, 1.0), radius), radius)
+
+
+def wobble(way: str, rng: Random) -> list[Stroke]:
+    """The strokes of a way of writing, each of its points a little off its place."""
+    places = dict.fromkeys(way.replace("|", " ").split())  # each once, so that corners stay joined
+    moved = {
+        place: complex(int(place[0]) + rng.gauss(0.0, 0.6), int(place[1]) + rng.gauss(0.0, 0.6))
+        for place in places
+    }
+    return [[moved[place] for place in stroke.split()] for stroke in way.split("|")]
+
+
+def lean(strokes: list[Stroke], rng: Random) -> list[Stroke]:
+    """The strokes made narrower or wider, slanted, and turned."""
+    width = rng.uniform(0.55, 0.95)
+    slant = rng.gauss(0.1, 0.25)
+    turn = rect(1.0, rng.gauss(0.0, 0.12))  # to multiply by it is to rotate by that angle
+    return [[complex(width * p.real - slant * p.imag, p.imag) * turn for p in s] for s in strokes]
+
+
+def curve(stroke: Stroke) -> Stroke:
+    """Closely spaced points on a smooth curve through the points of the stroke.
+
+    Between p1 and p2 it is the cubic of Catmull and Rom, which leaves p1 in the direction from the
+    point before to p2, and arrives at p2 in the direction from p1 to the point after.
+    """
+    points = [stroke[0]]
+    path = [stroke[0], *stroke, stroke[-1]]
+    for p0, p1, p2, p3 in zip(path, path[1:], path[2:], path[3:]):
+        steps = ceil(abs(p2 - p1) / 0.3)
+        for t in [step / steps for step in range(1, steps + 1)]:
+            from_p1 = 2 * p1 + (p2 - p0) * t
+            bend = (2 * p0 - 5 * p1 + 4 * p2 - p3) + (3 * p1 - p0 - 3 * p2 + p3) * t
+            points.append((from_p1 + bend * t * t) / 2)
+    return points
+
+
+def fit(points: Stroke, box: float, radius: float) -> Stroke:
+    """The points scaled so that the pen's line fills a square box, their mean at the centre."""
+    xs = [p.real for p in points]
+    ys = [p.imag for p in points]
+    extent = max(max(xs) - min(xs), max(ys) - min(ys))
+    scale = (box - 2 * radius - 1) / extent  # the line's soft edge goes half a pixel further
+    mean = sum(points) / len(points)
+    return [(p - mean) * scale + CENTRE * (1 + 1j) for p in points]
+
+
+def ink(points: Stroke, radius: float) -> bytes:
+    """The picture of a round pen of this radius pulled along the points, its edge anti-aliased.
+
+    A pixel's ink is 1 up to half a pixel inside the pen's edge and 0 from half a pixel outside.
+    """
+    reach = radius + 0.5
+    picture = [0.0] * (SIZE * SIZE)
+    for p in points:
+        for row in pixels(p.imag, reach):
+            for column in pixels(p.real, reach):
+                darkness = reach - hypot(column - p.real, row - p.imag)
+                if darkness > picture[row * SIZE + column]:
+                    picture[row * SIZE + column] = darkness
+    return bytes([round(255 * min(1.0, darkness)) for darkness in picture])
+
+
+def pixels(place: float, reach: float) -> range:
+    """The pixels along one side of the picture that are no further than `reach` from `place`."""
+    return range(max(0, ceil(place - reach)), min(SIZE - 1, floor(place + reach)) + 1)
+
+
+def draw_mnist(
+    folder: str | os.PathLike[str], training: int = 12_000, test: int = 2_000, seed: int = 0
+) -> None:
+    """Write drawn digits into `folder` (made if need be) as four IDX files, for `load_mnist`.
+
+    `training` and `test` are how many digits the files for each hold; of the training file's,
+    `load_mnist` sets the last sixth aside for validation. The same seed draws the same digits.
+    Raises OSError if the files cannot be written.
+    """
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    rng = Random(seed)
+    for images_name, labels_name, count in (
+        (TRAINING_IMAGES, TRAINING_LABELS, training),
+        (TEST_IMAGES, TEST_LABELS, test),
+    ):
+        labels = bytes([rng.randrange(CLASSES) for _ in range(count)])
+        images = b"".join([draw_digit(label, rng) for label in labels])
+        write_idx(Path(folder, images_name), IdxArray("B", (count, SIZE, SIZE), images))
+        write_idx(Path(folder, labels_name), IdxArray("B", (count,), labels))

@@ -155,9 +155,20 @@ def write_idx(path: str | os.PathLike[str], content: IdxArray) -> None:
 
     Raises IdxError if the number of elements is not the product of the sizes.
     """
-    typecode, shape, data = content.typecode, content.shape, content.data
-    if len(data) != math.prod(shape):
-        raise IdxError(f"{path}: shape {shape} has {math.prod(shape)} elements, found {len(data)}")
-    header = struct.pack(f">HBB{len(shape)}I", 0, CODES[typecode], len(shape), *shape)
-    packed = header + _swapped(array(typecode, data)).tobytes()
+    expected = math.prod(content.shape)
+    if len(content.data) != expected:
+        raise IdxError(
+            f"{path}: shape {content.shape} has {expected:,} elements, found {len(content.data):,}"
+        )
+    packed = idx_bytes(content)
     Path(path).write_bytes(gzip.compress(packed) if str(path).endswith(".gz") else packed)
+
+
+def idx_bytes(content: IdxArray) -> bytes:
+    """The bytes of the raw IDX file that holds `content`.
+
+    >>> idx_bytes(IdxArray("B", (2,), bytes([5, 6]))).hex(" ")
+    '00 00 08 01 00 00 00 02 05 06'
+    """
+    header = struct.pack(f">I{len(content.shape)}I", content.magic, *content.shape)
+    return header + _swapped(array(content.typecode, content.data)).tobytes()

@@ -124,18 +124,27 @@ def _size(images: IdxArray) -> str:
 
 
 def find(folder: Path, name: str) -> Path:
-    """The path in `folder` of the file that the original distribution calls `name`.
+    """The file in `folder` that the original distribution calls `name`.
 
     Raises IdxError, with the names that were looked for, if there is none.
     """
     if not folder.is_dir():
         raise IdxError(f"{folder}: no such folder")
-    dotted = name.replace("-idx", ".idx")
-    candidates = [name, f"{name}.gz", dotted, f"{dotted}.gz"]
+    candidates = names_of(name)
     for candidate in candidates:
         if (folder / candidate).is_file():
             return folder / candidate
     raise IdxError(f"{folder}: a file is missing; looked for {', '.join(candidates)}")
+
+
+def names_of(name: str) -> list[str]:
+    """The names under which people have the file that the original distribution calls `name`.
+
+    >>> names_of("t10k-labels-idx1-ubyte")[2]
+    't10k-labels.idx1-ubyte'
+    """
+    dotted = name.replace("-idx", ".idx")
+    return [name, f"{name}.gz", dotted, f"{dotted}.gz"]
 
 
 def _read_as(what: str, path: Path) -> IdxArray:

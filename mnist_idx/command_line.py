@@ -1,0 +1,48 @@
+"""What the command lines share: bad input ends in one line and exit status 2, never a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import NoReturn
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the message and exit with status 2."""
+        self.exit(2, f"error: {message} (see {self.prog} --help)\n")
+
+
+def whole_number(text: str) -> int:
+    """The whole number of at least 1 that `text` says; argparse reports it if it says none."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return number
+
+
+def run(parser: Parser, arguments: list[str] | None = None) -> int:
+    """Run the command that the arguments name, and return the exit status.
+
+    That is 0, or 2 for bad input (any ValueError or OSError), or 130 after Ctrl-C.
+    """
+    options = parser.parse_args(arguments)
+    try:
+        options.command(options)
+        sys.stdout.flush()
+        return 0
+    except BrokenPipeError:  # whoever read our output, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130

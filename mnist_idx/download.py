@@ -1,0 +1,99 @@
+"""Fetch the real MNIST files from a mirror, and keep only what is proved to be them.
+
+Proof is the SHA-256 digest of a file's decompressed contents, which is the same for every mirror
+and every way of packing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import urllib.request
+from collections.abc import Callable, Sequence
+from http.client import HTTPException
+from pathlib import Path
+
+from mnist_idx.idx import CHUNK, IdxError, idx_bytes, read_idx
+from mnist_idx.mnist import (
+    TEST_IMAGES,
+    TEST_LABELS,
+    TRAINING_IMAGES,
+    TRAINING_LABELS,
+    names_of,
+)
+
+MIRRORS = (
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+)
+DIGESTS = {
+    TRAINING_IMAGES: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    TRAINING_LABELS: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    TEST_IMAGES: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    TEST_LABELS: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+}
+MOST_BYTES = 16_000_000  # more than any of the files, gzipped; a longer answer is cut off
+TIMEOUT = 30.0  # seconds to wait for the next byte
+
+
+def download(
+    folder: str | os.PathLike[str],
+    mirrors: Sequence[str] = MIRRORS,
+    report: Callable[[str], None] = print,
+) -> None:
+    """Bring the four real files into `folder`, made if need be; `report` gets a line for each.
+
+    A file that is there already is left alone if it is the real one. Each of the others is taken
+    from the first mirror that has it. Raises IdxError if a file of another content stands in the
+    way, or if no mirror gives the real one; OSError if the folder cannot be written.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in DIGESTS:
+        present = [folder / other for other in names_of(name) if (folder / other).exists()]
+        for path in present:
+            check(path, name)
+            report(f"{path}: already there, and real")
+        if not present:
+            source = fetch_from_any(mirrors, folder, name)
+            report(f"{folder / name}.gz: from {source}, verified")
+
+
+def check(path: Path, name: str) -> None:
+    """Raise IdxError unless the file is the real one of that name."""
+    digest = hashlib.sha256(idx_bytes(read_idx(path))).hexdigest()
+    if digest != DIGESTS[name]:
+        raise IdxError(f"{path}: not the real {name}: its contents have the SHA-256 {digest}")
+
+
+def fetch_from_any(mirrors: Sequence[str], folder: Path, name: str) -> str:
+    """Fetch a file from the first mirror that has it, and return its URL.
+
+    Raises IdxError, with what was wrong with each, if none has it.
+    """
+    failures = []
+    for mirror in mirrors:
+        url = f"{mirror.rstrip('/')}/{name}.gz"
+        try:
+            fetch(url, folder, name)
+            return url
+        except (IdxError, HTTPException, OSError) as error:
+            failures.append(f"{url}: {error}")
+    raise IdxError(f"{name}: no mirror gave the real file: {'; '.join(failures)}")
+
+
+def fetch(url: str, folder: Path, name: str) -> None:
+    """Fetch a file, check it under a temporary name, and only then give it its own.
+
+    Raises IdxError if it is not the real file, and what `urllib` raises if there is no answer.
+    """
+    with tempfile.TemporaryDirectory(dir=folder, prefix="download-") as temporary:
+        path = Path(temporary, f"{name}.gz")
+        with urllib.request.urlopen(url, timeout=TIMEOUT) as answer, path.open("wb") as file:
+            while chunk := answer.read(CHUNK):
+                file.write(chunk)
+                if file.tell() > MOST_BYTES:
+                    raise IdxError(f"more than {MOST_BYTES:,} bytes")
+        check(path, name)
+        os.replace(path, folder / path.name)

@@ -1,0 +1,93 @@
+"""What a terminal shows: digits as pictures made of characters, and how far training has come."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from tinynn.matrix import Vector
+
+SHADES = " .:-=+*#%@"  # from 0, white paper, to 1, black ink; plain ASCII, so fit for any terminal
+REDRAW = 0.1  # seconds between two drawings of the progress line
+
+
+def picture(x: Vector, width: int) -> list[str]:
+    """An image of pixels from 0 to 1, row after row, as lines of text `width` characters wide.
+
+    Each character stands for two pixels, one above the other: it is about twice as high as wide.
+
+    >>> picture([0.0, 0.5, 1.0,
+    ...          0.0, 0.5, 1.0], width=3)
+    [' =@']
+    """
+    rows = [x[start : start + width] for start in range(0, len(x), width)]
+    return [
+        "".join(SHADES[int((top + bottom) / 2 * 9.999)] for top, bottom in zip(upper, lower))
+        for upper, lower in zip(rows[::2], rows[1::2])
+    ]
+
+
+def side_by_side(pictures: Sequence[list[str]], captions: Sequence[str]) -> str:
+    """Pictures of the same size in a row, each with its caption below.
+
+    >>> print(side_by_side([["@@@@", "@@@@"], ["....", "...."]], ["ink", "dots"]))
+    @@@@....
+    @@@@....
+    ink dots
+    """
+    lines = ["".join(line) for line in zip(*pictures)]
+    lines.append("".join(c.ljust(len(p[0])) for p, c in zip(pictures, captions)))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def progress_line(done: int, total: int, seconds: float) -> str:
+    """How far it has come after `seconds`: count, rate, and the time left at that rate.
+
+    >>> progress_line(500, 2000, seconds=10.0)
+    '500 / 2,000 examples, 50 per second, 30 s left'
+    """
+    rate = done / seconds
+    left = (total - done) / rate
+    return f"{done:,} / {total:,} examples, {rate:,.0f} per second, {left:,.0f} s left"
+
+
+class Watched(Sequence[Any]):
+    """A data set that shows in a progress line how many of its examples have been asked for.
+
+    So training is watched from outside, and `sgd` knows nothing of it:
+
+        for epoch in sgd(network, Watched(training, total=30 * len(training)), epochs=30, ...)
+    """
+
+    def __init__(self, data: Sequence[Any], total: int, stream: TextIO = sys.stderr) -> None:
+        """Watch `data` until `total` examples, over all epochs, have been asked for.
+
+        Nothing is shown if `stream` is not a terminal.
+        """
+        self.data = data
+        self.total = total
+        self.stream = stream
+        self.done = 0
+        self.start = self.drawn_at = time.perf_counter()
+        self.line = ""  # what stands there now
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __getitem__(self, index: Any) -> Any:
+        self.done += 1
+        now = time.perf_counter()
+        if self.stream.isatty() and now - self.drawn_at > REDRAW:
+            self.drawn_at = now
+            self.clear()
+            self.line = progress_line(self.done, self.total, now - self.start)
+            print(self.line, end="", file=self.stream, flush=True)
+        return self.data[index]
+
+    def clear(self) -> None:
+        """Wipe the progress line off, to print something else in its place."""
+        if self.line:
+            print("\r" + " " * len(self.line), end="\r", file=self.stream, flush=True)
+            self.line = ""
