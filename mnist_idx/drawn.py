@@ -18,7 +18,6 @@ from mnist_idx.mnist import CLASSES, TEST_IMAGES, TEST_LABELS, TRAINING_IMAGES, 
 
 SIZE = 28  # pixels along a side of the picture
 BOX = 20  # pixels along a side of the box that the ink fits into
-CENTRE = SIZE // 2  # where the centre of mass goes, as in MNIST
 
 Stroke = list[complex]  # of points x + iy: so moving, scaling and turning them is arithmetic
 
@@ -99,7 +98,7 @@ def draw_digit(digit: int, rng: Random) -> bytes:
     strokes = lean(wobble(rng.choice(WAYS[digit]), rng), rng)
     points = [point for stroke in strokes for point in curve(stroke)]
     radius = rng.uniform(0.8, 1.7)
-    return ink(fit(points, BOX * rng.uniform(0.95, 1.0), radius), radius)
+    return centred(ink(fit(points, BOX * rng.uniform(0.95, 1.0), radius), radius))
 
 
 def wobble(way: str, rng: Random) -> list[Stroke]:
@@ -138,13 +137,13 @@ def curve(stroke: Stroke) -> Stroke:
 
 
 def fit(points: Stroke, box: float, radius: float) -> Stroke:
-    """The points scaled so that the pen's line fills a square box, their mean at the centre."""
+    """The points scaled so that the pen's line fills a square box, in the middle of the picture."""
     xs = [p.real for p in points]
     ys = [p.imag for p in points]
+    middle = complex(min(xs) + max(xs), min(ys) + max(ys)) / 2
     extent = max(max(xs) - min(xs), max(ys) - min(ys))
     scale = (box - 2 * radius - 1) / extent  # the line's soft edge goes half a pixel further
-    mean = sum(points) / len(points)
-    return [(p - mean) * scale + CENTRE * (1 + 1j) for p in points]
+    return [(p - middle) * scale + (1 + 1j) * (SIZE - 1) / 2 for p in points]
 
 
 def ink(points: Stroke, radius: float) -> bytes:
@@ -165,7 +164,18 @@ def ink(points: Stroke, radius: float) -> bytes:
 
 def pixels(place: float, reach: float) -> range:
     """The pixels along one side of the picture that are no further than `reach` from `place`."""
-    return range(max(0, ceil(place - reach)), min(SIZE - 1, floor(place + reach)) + 1)
+    return range(ceil(place - reach), floor(place + reach) + 1)
+
+
+def centred(picture: bytes) -> bytes:
+    """The picture moved by whole pixels so that its centre of mass is at the centre."""
+    inked = [(i, darkness) for i, darkness in enumerate(picture) if darkness]
+    mass = sum(picture)
+    x = sum(i % SIZE * darkness for i, darkness in inked) / mass
+    y = sum(i // SIZE * darkness for i, darkness in inked) / mass
+    right, down = round(SIZE / 2 - x), round(SIZE / 2 - y)
+    first = -(down * SIZE + right)  # the old place of the pixel that becomes the first
+    return picture[first:] + picture[:first]  # what goes over the edge is blank margin
 
 
 def draw_mnist(

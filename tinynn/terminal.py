@@ -24,7 +24,7 @@ def picture(x: Vector, width: int) -> list[str]:
     """
     rows = [x[start : start + width] for start in range(0, len(x), width)]
     return [
-        "".join(SHADES[int((top + bottom) / 2 * 9.999)] for top, bottom in zip(upper, lower))
+        "".join(SHADES[round((top + bottom) / 2 * 9)] for top, bottom in zip(upper, lower))
         for upper, lower in zip(rows[::2], rows[1::2])
     ]
 

@@ -1,0 +1,46 @@
+"""What several rooms' tests need."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def mnist_dir():
+    """The folder of the real MNIST files, where MNIST_DIR names one."""
+    folder = os.environ.get("MNIST_DIR")
+    if not folder:
+        pytest.skip("MNIST_DIR does not name the folder of the real MNIST files")
+    return folder
+
+
+@pytest.fixture
+def run():
+    """Run `python3 -m ARGUMENTS` from the clone as a user would, and return what it did."""
+
+    def run_module(*arguments, **environment):
+        inherited = {name: value for name, value in os.environ.items() if name != "MNIST_DIR"}
+        return subprocess.run(
+            [sys.executable, "-m", *map(str, arguments)],
+            cwd=ROOT, env={**inherited, **environment}, capture_output=True, encoding="utf-8", timeout=300,
+        )
+
+    return run_module
+
+
+@pytest.fixture
+def refused(run):
+    """Run a command that must end in one line that says what is wrong; return that line."""
+
+    def run_and_refuse(*arguments):
+        result = run(*arguments)
+        assert result.returncode == 2, result
+        assert result.stderr.startswith("error: ") and result.stderr.count("\n") == 1, result
+        return result.stderr
+
+    return run_and_refuse

@@ -1,0 +1,104 @@
+"""The four fundamental equations, on numbers worked out by hand, and the gradient they make."""
+
+from random import Random
+
+import pytest
+
+from tinynn import Network, QuadraticCost, ShapeError, backprop, sigmoid
+from tinynn.backprop import bias_gradient, hidden_error, output_error, weight_gradient
+
+SLOPE_AT_0 = 0.25  # sigma'(0)
+SLOPE_AT_1 = 0.19661193324148185  # sigma'(1) = sigma(1) (1 - sigma(1))
+
+
+def test_bp1_multiplies_the_cost_gradient_by_the_slope_of_each_output_neuron():
+    # nabla_a C = a - y = (0.5, -0.25)
+    delta = output_error(z=[0.0, 1.0], a=[0.5, 0.75], y=[0.0, 1.0], cost=QuadraticCost)
+    assert delta == pytest.approx([0.5 * SLOPE_AT_0, -0.25 * SLOPE_AT_1], rel=1e-14)
+
+
+def test_bp2_pulls_the_error_back_through_the_weights():
+    # 3 hidden neurons, 2 after them; w^T delta = (1 + 40, 2 + 50, 3 + 60)
+    w_next = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+    delta = hidden_error(w_next, delta_next=[1.0, 10.0], z=[0.0, 1.0, -1.0])
+    assert delta == pytest.approx([41 * SLOPE_AT_0, 52 * SLOPE_AT_1, 63 * SLOPE_AT_1], rel=1e-14)
+
+
+def test_bp3_the_gradient_of_a_bias_is_the_error_of_its_neuron():
+    assert bias_gradient([0.5, -2.0]) == [0.5, -2.0]
+
+
+def test_bp4_the_gradient_of_a_weight_is_activation_in_times_error_out():
+    gradient = weight_gradient(delta=[2.0, -3.0], a_in=[0.5, 0.0, 1.0])
+    assert gradient == [[1.0, 0.0, 2.0], [-1.5, 0.0, -3.0]]
+
+
+def test_backprop_through_a_chain_of_two_neurons_is_the_chain_rule():
+    network = Network([1, 1, 1])
+    network.weights = [[[2.0]], [[-1.5]]]
+    network.biases = [[-1.0], [0.3]]
+    x, y = 0.8, 0.25
+
+    a1 = sigmoid(2.0 * x - 1.0)
+    a2 = sigmoid(-1.5 * a1 + 0.3)
+    delta2 = (a2 - y) * a2 * (1 - a2)
+    delta1 = delta2 * -1.5 * a1 * (1 - a1)
+
+    gradient = backprop(network, [x], [y])
+    assert gradient.biases[1] == pytest.approx([delta2], rel=1e-14)
+    assert gradient.biases[0] == pytest.approx([delta1], rel=1e-14)
+    assert gradient.weights[1][0] == pytest.approx([delta2 * a1], rel=1e-14)
+    assert gradient.weights[0][0] == pytest.approx([delta1 * x], rel=1e-14)
+
+
+def slope_of_cost(network, x, y, parameters, i, h=1e-5):
+    """How the cost changes with parameters[i], by a central difference."""
+    value = parameters[i]
+    parameters[i] = value + h
+    above = QuadraticCost.value(network.feedforward(x), y)
+    parameters[i] = value - h
+    below = QuadraticCost.value(network.feedforward(x), y)
+    parameters[i] = value
+    return (above - below) / (2 * h)
+
+
+@pytest.mark.parametrize("init", ["scaled", "gaussian"])
+@pytest.mark.parametrize(
+    "sizes",
+    [[1, 1], [3, 2], [1, 4, 1], [4, 3, 2], [2, 5, 4, 3], [5, 1, 1, 3], [3, 4, 6, 5, 2]],
+    ids=str,
+)
+def test_backprop_agrees_with_central_differences(sizes, init):
+    rng = Random(str(sizes) + init)
+    network = Network(sizes, init, rng)
+    x = [rng.choice([0.0, rng.random()]) for _ in range(sizes[0])]
+    y = [rng.random() for _ in range(sizes[-1])]
+    gradient = backprop(network, x, y)
+    for l in range(len(sizes) - 1):
+        for j in range(sizes[l + 1]):
+            slope = slope_of_cost(network, x, y, network.biases[l], j)
+            assert gradient.biases[l][j] == pytest.approx(slope, rel=1e-6, abs=1e-10)
+            for k in range(sizes[l]):
+                slope = slope_of_cost(network, x, y, network.weights[l][j], k)
+                assert gradient.weights[l][j][k] == pytest.approx(slope, rel=1e-6, abs=1e-10)
+
+
+def test_gradient_has_the_shapes_of_the_network():
+    network = Network([4, 3, 2])
+    gradient = backprop(network, [0.1, 0.2, 0.3, 0.4], [0.0, 1.0])
+    assert [[len(row) for row in w] for w in gradient.weights] == [[4, 4, 4], [3, 3]]
+    assert [len(b) for b in gradient.biases] == [3, 2]
+
+
+def test_backprop_leaves_the_network_as_it_is():
+    network, before = Network([3, 4, 2], rng=Random(1)), Network([3, 4, 2], rng=Random(1))
+    backprop(network, [0.5, 0.0, 1.0], [0.0, 1.0])
+    assert (network.weights, network.biases) == (before.weights, before.biases)
+
+
+def test_x_or_y_of_the_wrong_length_is_refused():
+    network = Network([3, 2])
+    with pytest.raises(ShapeError, match="x has 2 entries, expected 3"):
+        backprop(network, [0.0, 0.0], [0.0, 1.0])
+    with pytest.raises(ShapeError, match="y has 3 entries, expected 2"):
+        backprop(network, [0.0, 0.0, 0.0], [0.0, 1.0, 0.0])

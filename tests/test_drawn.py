@@ -1,0 +1,75 @@
+"""Digits drawn by strokes: made as MNIST's were, and worth learning from."""
+
+from random import Random
+
+import pytest
+
+from mnist_idx import load_mnist
+from mnist_idx.drawn import BOX, SIZE, WAYS, draw_digit, draw_mnist
+from tinynn import Network, sgd
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    """300 pictures, 30 of each digit."""
+    rng = Random(1)
+    return [draw_digit(i % 10, rng) for i in range(300)]
+
+
+def inked(picture):
+    """The (column, row, darkness) of each pixel with ink."""
+    return [(i % SIZE, i // SIZE, darkness) for i, darkness in enumerate(picture) if darkness]
+
+
+def test_pictures_fit_the_box_of_20_by_20(pictures):
+    for picture in pictures:
+        columns, rows, _ = zip(*inked(picture))
+        extent = max(max(columns) - min(columns), max(rows) - min(rows)) + 1
+        assert 0.9 * BOX <= extent <= BOX
+
+
+def test_pictures_are_centred_by_mass(pictures):
+    for picture in pictures:
+        mass = sum(picture)
+        x = sum(column * darkness for column, _, darkness in inked(picture)) / mass
+        y = sum(row * darkness for _, row, darkness in inked(picture)) / mass
+        assert abs(x - SIZE / 2) <= 0.5 and abs(y - SIZE / 2) <= 0.5
+
+
+def test_pictures_have_full_ink_white_paper_and_grey_edges(pictures):
+    for picture in pictures:
+        assert len(picture) == SIZE * SIZE
+        assert min(picture) == 0 and max(picture) > 200
+        assert sum(0 < darkness < 200 for darkness in picture) > 10
+
+
+def test_no_two_pictures_are_the_same(pictures):
+    assert len(set(pictures)) == len(pictures)
+
+
+def test_every_digit_has_several_ways_of_writing():
+    assert len(WAYS) == 10 and all(len(ways) >= 3 for ways in WAYS)
+
+
+def test_the_same_seed_draws_the_same_digits(tmp_path):
+    for folder, seed in (("a", 1), ("same", 1), ("other", 2)):
+        draw_mnist(tmp_path / folder, 12, 4, seed)
+    for file in (tmp_path / "a").iterdir():
+        assert file.read_bytes() == (tmp_path / "same" / file.name).read_bytes()
+        assert file.read_bytes() != (tmp_path / "other" / file.name).read_bytes()
+
+
+def test_drawn_digits_are_read_back_as_mnist(tmp_path):
+    draw_mnist(tmp_path, training=60, test=20)
+    data = load_mnist(tmp_path)
+    assert [len(part) for part in data] == [50, 10, 20]
+    assert len(data.test[0][0]) == 784
+    assert {y.index(1.0) for _, y in data.training} == set(range(10))
+
+
+def test_a_network_that_saw_only_drawn_digits_reads_real_ones(tmp_path, mnist_dir):
+    draw_mnist(tmp_path, training=12_000, test=1)
+    network = Network([784, 30, 10], rng=Random(1))
+    list(sgd(network, load_mnist(tmp_path).training, 5, 10, 3.0, rng=Random(1)))
+    test = load_mnist(mnist_dir).test
+    assert network.evaluate(test) >= 0.70 * len(test)

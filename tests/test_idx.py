@@ -1,0 +1,144 @@
+"""The IDX format: what is read and written, and the ways in which a file can lie."""
+
+import gzip
+import io
+import random
+import struct
+import tracemalloc
+from array import array
+
+import pytest
+
+from mnist_idx import IdxArray, IdxError, read_idx, write_idx
+
+MATRICES = [
+    (0x08, bytes([0, 1, 2, 253, 254, 255]), ">6B"),
+    (0x09, array("b", [-128, -1, 0, 1, 2, 127]), ">6b"),
+    (0x0B, array("h", [-32768, -1, 0, 1, 258, 32767]), ">6h"),
+    (0x0C, array("i", [-(2**31), -1, 0, 1, 66051, 2**31 - 1]), ">6i"),
+    (0x0D, array("f", [-0.5, 0.0, 1.5, 2.0**100, float("inf"), -3.0]), ">6f"),
+    (0x0E, array("d", [-0.1, 0.0, 1.5, 1e300, float("-inf"), 5e-324]), ">6d"),
+]
+SIX_BYTES = bytes([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3]) + bytes([1, 2, 3, 4, 5, 6])
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Write bytes to a file, and return its path."""
+
+    def write(content, name="some-file"):
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("code, data, layout", MATRICES)
+def test_all_six_types_are_read_big_endian(written, code, data, layout):
+    header = bytes([0, 0, code, 2]) + struct.pack(">II", 2, 3)
+    content = read_idx(written(header + struct.pack(layout, *data)))
+    assert content.shape == (2, 3)
+    assert content.data == data
+    assert content.tolist() == [list(data[:3]), list(data[3:])]
+
+
+@pytest.mark.parametrize("name", ["matrix", "matrix.gz"])
+@pytest.mark.parametrize("code, data, layout", MATRICES)
+def test_what_is_written_is_read_back(tmp_path, code, data, layout, name):
+    typecode = data.typecode if isinstance(data, array) else "B"
+    content = IdxArray(typecode, (3, 2), data)
+    write_idx(tmp_path / name, content)
+    assert read_idx(tmp_path / name) == content
+
+
+def test_write_idx_writes_the_bytes_of_the_format(tmp_path):
+    write_idx(tmp_path / "a", IdxArray("B", (2, 3), bytes([1, 2, 3, 4, 5, 6])))
+    assert (tmp_path / "a").read_bytes() == SIX_BYTES
+
+
+def test_write_idx_refuses_a_shape_that_does_not_fit(tmp_path):
+    with pytest.raises(IdxError, match="has 6 elements, found 5"):
+        write_idx(tmp_path / "a", IdxArray("B", (2, 3), bytes(5)))
+
+
+def test_magic_numbers_of_images_and_labels():
+    assert IdxArray("B", (1, 2, 2), bytes(4)).magic == 2051
+    assert IdxArray("B", (1,), bytes(1)).magic == 2049
+
+
+def test_indexing_goes_along_the_first_dimension():
+    content = read_idx(io.BytesIO(SIX_BYTES))
+    assert len(content) == 2
+    assert content[1] == content[-1] == IdxArray("B", (3,), bytes([4, 5, 6]))
+    assert content[1][0] == 4
+    with pytest.raises(IndexError):
+        content[2]
+
+
+def test_gzip_is_told_by_content_not_by_name(written):
+    raw, packed = SIX_BYTES, gzip.compress(SIX_BYTES)
+    for path in (written(raw, "a.gz"), written(packed, "a"), written(packed, "b.gz")):
+        assert read_idx(path).tolist() == [[1, 2, 3], [4, 5, 6]]
+        assert read_idx(str(path)).tolist() == [[1, 2, 3], [4, 5, 6]]
+        with path.open("rb") as file:
+            assert read_idx(file).tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+LIES = {
+    "empty": (b"", "magic number: expected 4 bytes, found 0"),
+    "short magic": (SIX_BYTES[:3], "magic number: expected 4 bytes, found 3"),
+    "not IDX": (b"\x89PNG" + SIX_BYTES, "expected it to begin with 00 00 .* found 89 50 4e 47"),
+    "unknown type": (b"\0\0\x0a\1" + bytes(8), "type code from 08 to 0e, found 00 00 0a 01"),
+    "short sizes": (SIX_BYTES[:9], "sizes of 2 dimensions: expected 8 bytes, found 5"),
+    "cut short": (SIX_BYTES[:-1], "2 x 3 elements of type unsigned byte: expected 6 .* found 5"),
+    "no data": (SIX_BYTES[:12], "expected 6 bytes, found 0"),
+    "trailing bytes": (SIX_BYTES + b"\0", "are 6 bytes, but the file goes on after them"),
+}
+
+
+@pytest.mark.parametrize("content, message", LIES.values(), ids=LIES.keys())
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["raw", "gzipped"])
+def test_a_lying_header_is_refused_with_file_expected_and_found(written, pack, content, message):
+    path = written(pack(content))
+    with pytest.raises(IdxError, match=message) as refusal:
+        read_idx(path)
+    assert str(refusal.value).startswith(str(path))
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["raw", "gzipped"])
+def test_a_header_that_claims_billions_is_refused_without_allocating_them(written, pack):
+    path = written(pack(b"\0\0\x0e\3" + b"\xff" * 12 + bytes(1000)))
+    tracemalloc.start()
+    with pytest.raises(IdxError, match="4294967295 x 4294967295 x 4294967295 elements"):
+        read_idx(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8_000_000
+
+
+def test_damaged_gzip_data_are_refused(written):
+    packed = gzip.compress(SIX_BYTES + bytes(1000))
+    wrong_sum = packed[:-8] + bytes(4) + packed[-4:]
+    for content in (packed[:-9], packed[:15], wrong_sum, b"\x1f\x8b", b"\x1f\x8b\x08" + bytes(20)):
+        with pytest.raises(IdxError):
+            read_idx(written(content))
+
+
+def test_a_missing_file_is_the_systems_own_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        read_idx(tmp_path / "nothing")
+
+
+def test_random_damage_is_read_right_or_refused():
+    rng = random.Random(1)
+    for _ in range(5_000):
+        content = bytearray(SIX_BYTES)
+        for _ in range(rng.randrange(1, 4)):
+            content[rng.randrange(len(content))] = rng.randrange(256)
+        content = content[: rng.randrange(len(content) + 1)]
+        try:
+            shape = read_idx(io.BytesIO(content)).shape
+        except IdxError:
+            continue
+        assert content[3] == len(shape)

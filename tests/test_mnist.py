@@ -1,0 +1,120 @@
+"""The four files as training, validation and test data."""
+
+import pytest
+
+from mnist_idx import IdxArray, IdxError, load_mnist, write_idx
+
+NAMES = [
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+]
+
+
+def images(n, side=4):
+    """n images, the i-th all of ink i."""
+    return IdxArray("B", (n, side, side), bytes(i for i in range(n) for _ in range(side * side)))
+
+
+def labels(n):
+    return IdxArray("B", (n,), bytes(i % 10 for i in range(n)))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of 12 training and 5 test digits."""
+    contents = (images(12), labels(12), images(5), labels(5))
+    for name, content in zip(NAMES, contents):
+        write_idx(tmp_path / name, content)
+    return tmp_path
+
+
+def test_the_last_sixth_of_the_training_file_is_validation_data(folder):
+    data = load_mnist(folder)
+    assert (len(data.training), len(data.validation), len(data.test)) == (10, 2, 5)
+    first_inks = [x[0] * 255 for x, _ in (data.training[0], data.validation[0], data.test[0])]
+    assert first_inks == pytest.approx([0, 10, 0])
+
+
+def test_an_example_is_pixels_from_0_to_1_and_a_unit_vector(folder):
+    x, y = load_mnist(folder).training[3]
+    assert x == [3 / 255] * 16
+    assert y == [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+
+
+def test_a_data_set_is_a_sequence_and_so_is_its_slice(folder):
+    training = load_mnist(folder).training
+    assert list(training[2:8:3]) == [training[2], training[5]]
+    assert training[2:8][1:][0] == training[3]
+    assert training[-1] == training[9] and len(training[7:99]) == 3
+    assert training[1] in training and training.index(training[4]) == 4
+    with pytest.raises(IndexError):
+        training[10]  # the file goes on there, but with validation data
+
+
+@pytest.mark.parametrize("ending", ["", ".gz"])
+@pytest.mark.parametrize("dot", ["-", "."])
+def test_usual_names_of_the_files_are_found(tmp_path, folder, dot, ending):
+    for name in NAMES:
+        content = (folder / name).read_bytes()
+        (folder / name).unlink()
+        (folder / (name.replace("-idx", f"{dot}idx") + ending)).write_bytes(content)
+    assert len(load_mnist(str(folder)).test) == 5
+
+
+def refusal(folder):
+    with pytest.raises(IdxError) as error:
+        load_mnist(folder)
+    return str(error.value)
+
+
+def test_a_missing_folder_is_named(folder):
+    assert refusal(folder / "no") == f"{folder / 'no'}: no such folder"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_file_is_named_with_all_that_was_looked_for(folder, name):
+    (folder / name).unlink()
+    message = refusal(folder)
+    assert str(folder) in message
+    assert name in message and f"{name}.gz" in message and name.replace("-idx", ".idx") in message
+
+
+def test_images_and_labels_swapped_are_told(folder):
+    (folder / NAMES[0]).rename(folder / "aside")
+    (folder / NAMES[1]).rename(folder / NAMES[0])
+    (folder / "aside").rename(folder / NAMES[1])
+    message = refusal(folder)
+    assert message.startswith(str(folder / NAMES[0]))
+    assert "expected images, magic number 2051, found labels, magic number 2049" in message
+
+
+def test_files_of_another_type_are_told(folder):
+    write_idx(folder / NAMES[3], IdxArray("B", (5, 1), bytes(5)))
+    assert "expected labels, magic number 2049, found something else" in refusal(folder)
+
+
+def test_different_counts_are_told(folder):
+    write_idx(folder / NAMES[1], labels(11))
+    message = refusal(folder)
+    assert "12 images" in message and "11 labels" in message
+
+
+def test_a_label_over_9_is_told_with_its_place(folder):
+    write_idx(folder / NAMES[3], IdxArray("B", (5,), bytes([1, 2, 3, 10, 4])))
+    assert refusal(folder) == f"{folder / NAMES[3]}: label 3 is 10, expected 0 to 9"
+
+
+def test_images_of_different_sizes_are_told(folder):
+    write_idx(folder / NAMES[2], images(5, side=3))
+    assert "training images are 4 x 4 pixels, the test images 3 x 3" in refusal(folder)
+
+
+def test_the_real_files_are_the_books(mnist_dir):
+    data = load_mnist(mnist_dir)
+    assert [len(part) for part in data] == [50_000, 10_000, 10_000]
+    assert [y.index(1.0) for _, y in data.training[:10]] == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
+    assert [y.index(1.0) for _, y in data.test[:5]] == [7, 2, 1, 0, 4]
+    x, _ = data.training[0]
+    assert len(x) == 784 and min(x) == 0.0 and max(x) == 1.0

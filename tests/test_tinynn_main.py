@@ -1,0 +1,109 @@
+"""The command `python3 -m tinynn train`, run as a user runs it."""
+
+import re
+
+import pytest
+
+from mnist_idx import IdxArray, write_idx
+from mnist_idx.drawn import draw_mnist
+
+
+@pytest.fixture(scope="module")
+def digits(tmp_path_factory):
+    """A folder of 100 training digits (and 20 for validation) and 20 to test."""
+    folder = tmp_path_factory.mktemp("digits")
+    draw_mnist(folder, training=120, test=20)
+    return folder
+
+
+def test_train_without_files_learns_drawn_digits(run):
+    result = run("tinynn", "train", "--train-size", 1000, "--test-size", 200, "--epochs", 3)
+    assert result.returncode == 0 and result.stderr == ""
+    assert "1,000 drawn digits to train on, 200 to test" in result.stdout
+    assert "23,860 parameters" in result.stdout
+    assert "eta 3" in result.stdout and "mini-batches of 10" in result.stdout
+    right = [int(n) for n in re.findall(r"^Epoch \d: (\d+) / 200   \(\d+\.\d s\)$", result.stdout, re.M)]
+    assert len(right) == 3 and right[-1] > 0.8 * 200
+    assert f"Accuracy: {right[-1] / 200:.2%}" in result.stdout
+    assert "Right:" in result.stdout and "Wrong:" in result.stdout
+    assert re.search(r"^   \d, taken for \d", result.stdout, re.M)
+    assert result.stdout.endswith("python3 -m mnist_idx download mnist\n")
+
+
+def test_train_takes_the_files_of_a_folder(run, digits):
+    result = run("tinynn", "train", "--data", digits, "--epochs", 1)
+    assert result.returncode == 0
+    assert f"100 digits to train on, 20 to test, from {digits}" in result.stdout
+    assert "download" not in result.stdout
+
+
+def test_train_finds_the_folder_by_the_environment(run, digits, monkeypatch):
+    result = run("tinynn", "train", "--epochs", 1, "--train-size", 10, MNIST_DIR=str(digits))
+    assert f"10 digits to train on, 20 to test, from {digits}" in result.stdout
+
+
+def test_the_same_seed_gives_the_same_run(run, digits):
+    def epochs(seed):
+        output = run("tinynn", "train", "--data", digits, "--epochs", 4, "--seed", seed).stdout
+        return re.findall(r"^Epoch \d: \d+", output, re.M)
+
+    assert epochs(1) == epochs(1) != epochs(2)
+
+
+def test_pictures_fit_80_columns(run, digits):
+    output = run("tinynn", "train", "--data", digits, "--epochs", 1).stdout
+    assert max(map(len, output.partition("Right:")[2].splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["--data", "no-such-folder"], "no-such-folder: no such folder"),
+        (["--data", "tests"], "tests: a file is missing; looked for train-images-idx3-ubyte,"),
+        (["--sizes", "784,30"], "--sizes: 30 outputs, but there are 10 digits"),
+        (["--sizes", "100,10"], "--sizes: 100 inputs, but an image has 784 pixels"),
+        (["--sizes", "784,0,10"], "sizes [784, 0, 10]: layer 2 has 0 neurons"),
+        (["--sizes", "784"], "sizes [784]: expected 2 layers or more"),
+        (["--sizes", "784,x,10"], "'784,x,10' is not a list such as 784,30,10"),
+        (["--eta", "-3"], "argument --eta: '-3' is not a number greater than 0"),
+        (["--eta", "nan"], "argument --eta: 'nan' is not a number greater than 0"),
+        (["--mini-batch", "0"], "argument --mini-batch: '0' is not a whole number of at least 1"),
+        (["--epochs", "2.5"], "argument --epochs: '2.5' is not a whole number of at least 1"),
+        (["--train-size", "60000"], "no more than 50,000 and 10,000 digits are drawn"),
+        (["--init", "zeros"], "argument --init: invalid choice: 'zeros'"),
+        (["--colour"], "unrecognized arguments: --colour"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_bad_input_ends_in_one_line(refused, arguments, message):
+    assert message in refused("tinynn", "train", *arguments)
+
+
+def test_more_digits_than_there_are_is_refused(refused, digits):
+    message = refused("tinynn", "train", "--data", digits, "--train-size", 101)
+    assert f"--train-size: {digits} has 100 digits for that, not 101" in message
+    message = refused("tinynn", "train", "--data", digits, "--test-size", 21)
+    assert f"--test-size: {digits} has 20 digits for that, not 21" in message
+
+
+def test_a_file_cut_short_is_refused(refused, tmp_path):
+    draw_mnist(tmp_path, training=12, test=4)
+    images = tmp_path / "train-images-idx3-ubyte"
+    images.write_bytes(images.read_bytes()[:-1])
+    message = refused("tinynn", "train", "--data", tmp_path)
+    assert f"{images}: 12 x 28 x 28 elements of type unsigned byte: expected 9,408 bytes" in message
+
+
+def test_files_without_digits_are_refused(refused, tmp_path):
+    draw_mnist(tmp_path, training=12, test=4)
+    write_idx(tmp_path / "t10k-images-idx3-ubyte", IdxArray("B", (0, 28, 28), b""))
+    write_idx(tmp_path / "t10k-labels-idx1-ubyte", IdxArray("B", (0,), b""))
+    assert "has 0 digits" in refused("tinynn", "train", "--data", tmp_path)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_1000_real_digits_and_5_epochs_are_enough_for_85_percent(run, mnist_dir, seed):
+    result = run("tinynn", "train", "--data", mnist_dir,
+                 "--train-size", 1000, "--epochs", 5, "--seed", seed)
+    accuracy = re.search(r"^Accuracy: ([\d.]+)%$", result.stdout, re.M)
+    assert accuracy and float(accuracy[1]) >= 85, result
