@@ -114,7 +114,7 @@ def wobble(way: str, rng: Random) -> list[Stroke]:
 def lean(strokes: list[Stroke], rng: Random) -> list[Stroke]:
     """The strokes made narrower or wider, slanted, and turned."""
     width = rng.uniform(0.55, 0.95)
-    slant = rng.gauss(0.1, 0.25)
+    slant = rng.gauss(0.1, 0.25)  # above 0 the top leans to the right, as most hands write
     turn = rect(1.0, rng.gauss(0.0, 0.12))  # to multiply by it is to rotate by that angle
     return [[complex(width * p.real - slant * p.imag, p.imag) * turn for p in s] for s in strokes]
 

@@ -84,3 +84,13 @@ def test_sigmoid_neuron_is_equation_4():
     # z = 1 * 0.5 + 2 * 0.25 - 1 = 0, then z = 1
     assert sigmoid_neuron([1.0, 2.0], [0.5, 0.25], -1.0) == 0.5
     assert sigmoid_neuron([1.0, 2.0], [0.5, 0.25], 0.0) == sigmoid(1.0)
+
+
+def test_small_changes_change_the_output_linearly():
+    # (5): the output changes by about its slope times (the sum of x_j delta w_j, plus delta b)
+    w, x, b = [0.5, -1.2], [0.638, 0.2], 0.3
+    slope = sigmoid_prime(sum(w_j * x_j for w_j, x_j in zip(w, x)) + b)
+    small_w, small_b = [1e-6, -2e-6], 3e-6
+    expected = slope * (1e-6 * 0.638 - 2e-6 * 0.2 + 3e-6)
+    changed = sigmoid_neuron([w_j + d for w_j, d in zip(w, small_w)], x, b + small_b)
+    assert changed - sigmoid_neuron(w, x, b) == pytest.approx(expected, rel=1e-5)

@@ -106,6 +106,23 @@ def test_descend_subtracts_rate_times_gradient_from_every_parameter():
                 assert network.weights[l][j][k] == pytest.approx(expected, rel=1e-15)
 
 
+def test_a_small_change_of_the_parameters_changes_the_cost_by_its_product_with_the_gradient():
+    # (9): delta C is about grad C . delta v, for any small delta v
+    rng = Random(1)
+    network, x, y = Network([4, 3, 2], rng=rng), [0.5, 0.1, 0.0, 1.0], [0.0, 1.0]
+    gradient, before = backprop(network, x, y), average_cost(network, [(x, y)])
+    expected = 0.0
+    for w, b, w_gradient, b_gradient in zip(
+        network.weights, network.biases, gradient.weights, gradient.biases
+    ):
+        for row, row_gradient in zip([*w, b], [*w_gradient, b_gradient]):
+            for k in range(len(row)):
+                change = rng.gauss(0, 1e-6)
+                row[k] += change
+                expected += row_gradient[k] * change
+    assert average_cost(network, [(x, y)]) - before == pytest.approx(expected, rel=1e-4)
+
+
 def test_a_small_step_lowers_the_cost_by_eta_times_the_squared_gradient():
     # (10): delta C is about -eta ||grad C||^2
     network = Network([4, 3, 2], rng=Random(1))

@@ -22,7 +22,8 @@ def test_train_without_files_learns_drawn_digits(run):
     assert "1,000 drawn digits to train on, 200 to test" in result.stdout
     assert "23,860 parameters" in result.stdout
     assert "eta 3" in result.stdout and "mini-batches of 10" in result.stdout
-    right = [int(n) for n in re.findall(r"^Epoch \d: (\d+) / 200   \(\d+\.\d s\)$", result.stdout, re.M)]
+    epochs = re.findall(r"^Epoch \d: (\d+) / 200   \(\d+\.\d s\)$", result.stdout, re.M)
+    right = [int(count) for count in epochs]
     assert len(right) == 3 and right[-1] > 0.8 * 200
     assert f"Accuracy: {right[-1] / 200:.2%}" in result.stdout
     assert "Right:" in result.stdout and "Wrong:" in result.stdout

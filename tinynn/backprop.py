@@ -40,7 +40,7 @@ def hidden_error(w_next: Matrix, delta_next: Vector, z: Vector) -> Vector:
     activations forward, carry its errors back.
     """
     return hadamard(
-        transposed_matvec(w_next, delta_next), [sigmoid_prime(z_k) for z_k in z]
+        transposed_matvec(w_next, delta_next), [sigmoid_prime(z_j) for z_j in z]
     )
 
 
