@@ -14,26 +14,26 @@ from mnist_idx.mnist import DataSet, load_mnist
 SHADES = " .:-=+*#%@"  # from white paper to black ink
 
 
-def draw(options: argparse.Namespace) -> None:
+def draw(args: argparse.Namespace) -> None:
     """Write drawn digits as four IDX files."""
-    draw_mnist(options.folder, options.train, options.test, options.seed)
-    print(f"{options.folder}: drew {options.train:,} training and {options.test:,} test digits")
+    draw_mnist(args.folder, args.train, args.test, args.seed)
+    print(f"{args.folder}: drew {args.train:,} training and {args.test:,} test digits")
 
 
-def fetch(options: argparse.Namespace) -> None:
+def fetch(args: argparse.Namespace) -> None:
     """Download the real files."""
-    download(options.folder, [options.mirror] if options.mirror else MIRRORS)
+    download(args.folder, [args.mirror] if args.mirror else MIRRORS)
 
 
-def show(options: argparse.Namespace) -> None:
+def show(args: argparse.Namespace) -> None:
     """Print digits of the training data, as many side by side as fit the terminal."""
-    data = load_mnist(options.folder).training
-    if not 0 <= options.index < len(data):
-        raise ValueError(f"--index {options.index}: {options.folder} has 0 to {len(data) - 1}")
-    stop = min(options.index + options.count, len(data))
+    data = load_mnist(args.folder).training
+    if not 0 <= args.index < len(data):
+        raise ValueError(f"--index {args.index}: {args.folder} has 0 to {len(data) - 1}")
+    stop = min(args.index + args.count, len(data))
     width = data.images.shape[2]
     across = max(1, shutil.get_terminal_size().columns // width)
-    for start in range(options.index, stop, across):
+    for start in range(args.index, stop, across):
         indices = range(start, min(start + across, stop))
         captions = [f"  {i}: {data.labels[i]}" for i in indices]
         print("".join(caption.ljust(width) for caption in captions).rstrip())

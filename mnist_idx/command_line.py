@@ -17,7 +17,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def whole_number(text: str) -> int:
-    """The whole number of at least 1 that `text` says; argparse reports it if it says none."""
+    """The whole number of at least 1 in a text; argparse reports any other text."""
     try:
         number = int(text)
     except ValueError:
@@ -32,9 +32,9 @@ def run(parser: Parser, arguments: list[str] | None = None) -> int:
 
     That is 0, or 2 for bad input (any ValueError or OSError), or 130 after Ctrl-C.
     """
-    options = parser.parse_args(arguments)
+    args = parser.parse_args(arguments)
     try:
-        options.command(options)
+        args.command(args)
         sys.stdout.flush()
         return 0
     except BrokenPipeError:  # whoever read our output, such as `head`, has had enough

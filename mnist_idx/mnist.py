@@ -20,6 +20,8 @@ TRAINING_LABELS = "train-labels-idx1-ubyte"
 TEST_IMAGES = "t10k-images-idx3-ubyte"
 TEST_LABELS = "t10k-labels-idx1-ubyte"
 
+HOW_TO_GET_REAL_FILES = "To get the real ones: python3 -m mnist_idx download {}"
+
 Vector = list[float]
 Example = tuple[Vector, Vector]
 
@@ -129,12 +131,15 @@ def find(folder: Path, name: str) -> Path:
     Raises IdxError, with the names that were looked for, if there is none.
     """
     if not folder.is_dir():
-        raise IdxError(f"{folder}: no such folder")
+        raise IdxError(f"{folder}: no such folder. {HOW_TO_GET_REAL_FILES.format(folder)}")
     candidates = names_of(name)
     for candidate in candidates:
         if (folder / candidate).is_file():
             return folder / candidate
-    raise IdxError(f"{folder}: a file is missing; looked for {', '.join(candidates)}")
+    raise IdxError(
+        f"{folder}: a file is missing, looked for {', '.join(candidates)}"
+        f". {HOW_TO_GET_REAL_FILES.format(folder)}"
+    )
 
 
 def names_of(name: str) -> list[str]:

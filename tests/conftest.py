@@ -27,7 +27,11 @@ def run():
         inherited = {name: value for name, value in os.environ.items() if name != "MNIST_DIR"}
         return subprocess.run(
             [sys.executable, "-m", *map(str, arguments)],
-            cwd=ROOT, env={**inherited, **environment}, capture_output=True, encoding="utf-8", timeout=300,
+            cwd=ROOT,
+            env={**inherited, **environment},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
         )
 
     return run_module

@@ -32,11 +32,14 @@ def server(files, monkeypatch):
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             _, mirror, name = urlsplit(self.path).path.split("/")
-            body = gzip.compress(files[name[: -len(".gz")]])
+            content = files[name[: -len(".gz")]]
+            body = gzip.compress(content)
             if mirror == "forbidden":
                 return self.send_error(403)
             if mirror == "endless":
                 body = bytes(MOST_BYTES + 2_000_000)
+            if mirror == "other":
+                body = gzip.compress(content[:-1] + bytes([(content[-1] + 1) % 10]))
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -44,8 +47,6 @@ def server(files, monkeypatch):
                 body = body[: len(body) // 2]
             if mirror == "flipped":
                 body = body[:-6] + bytes([body[-6] ^ 1]) + body[-5:]
-            if mirror == "other":
-                body = gzip.compress(files[name[: -len(".gz")]][:-1] + b"\7")
             self.wfile.write(body)
 
         def log_message(self, *arguments):
@@ -74,9 +75,19 @@ def test_the_next_mirror_is_asked_when_one_fails(server, tmp_path):
     assert len(load_mnist(tmp_path).test) == 4
 
 
-@pytest.mark.parametrize("mirror", ["forbidden", "short", "flipped", "other", "endless"])
-def test_nothing_is_left_when_every_mirror_fails(server, tmp_path, mirror):
-    with pytest.raises(IdxError, match=f"no mirror gave the real file: {server}/{mirror}"):
+@pytest.mark.parametrize(
+    "mirror, reason",
+    [
+        ("forbidden", "403"),
+        ("short", "damaged gzip data"),
+        ("flipped", "damaged gzip data"),
+        ("other", "not the real train-images-idx3-ubyte"),
+        ("endless", "more than 16,000,000 bytes"),
+    ],
+)
+def test_nothing_is_left_when_every_mirror_fails(server, tmp_path, mirror, reason):
+    message = f"no mirror gave the real file: {server}/{mirror}/.*{reason}"
+    with pytest.raises(IdxError, match=message):
         download(tmp_path, [f"{server}/{mirror}"])
     assert list(tmp_path.iterdir()) == []
 

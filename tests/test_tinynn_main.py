@@ -21,13 +21,14 @@ def test_train_without_files_learns_drawn_digits(run):
     assert result.returncode == 0 and result.stderr == ""
     assert "1,000 drawn digits to train on, 200 to test" in result.stdout
     assert "23,860 parameters" in result.stdout
-    assert "eta 3" in result.stdout and "mini-batches of 10" in result.stdout
+    assert "eta 3" in result.stdout and "mini-batch 10" in result.stdout
     epochs = re.findall(r"^Epoch \d: (\d+) / 200   \(\d+\.\d s\)$", result.stdout, re.M)
     right = [int(count) for count in epochs]
     assert len(right) == 3 and right[-1] > 0.8 * 200
     assert f"Accuracy: {right[-1] / 200:.2%}" in result.stdout
     assert "Right:" in result.stdout and "Wrong:" in result.stdout
-    assert re.search(r"^   \d, taken for \d", result.stdout, re.M)
+    mistakes = re.findall(r"   (\d), taken for (\d)", result.stdout)
+    assert len(mistakes) == 3 and all(digit != answer for digit, answer in mistakes)
     assert result.stdout.endswith("python3 -m mnist_idx download mnist\n")
 
 
@@ -60,17 +61,17 @@ def test_pictures_fit_80_columns(run, digits):
     "arguments, message",
     [
         (["--data", "no-such-folder"], "no-such-folder: no such folder"),
-        (["--data", "tests"], "tests: a file is missing; looked for train-images-idx3-ubyte,"),
+        (["--data", "tests"], "tests: a file is missing, looked for train-images-idx3-ubyte,"),
         (["--sizes", "784,30"], "--sizes: 30 outputs, but there are 10 digits"),
         (["--sizes", "100,10"], "--sizes: 100 inputs, but an image has 784 pixels"),
         (["--sizes", "784,0,10"], "sizes [784, 0, 10]: layer 2 has 0 neurons"),
         (["--sizes", "784"], "sizes [784]: expected 2 layers or more"),
         (["--sizes", "784,x,10"], "'784,x,10' is not a list such as 784,30,10"),
-        (["--eta", "-3"], "argument --eta: '-3' is not a number greater than 0"),
-        (["--eta", "nan"], "argument --eta: 'nan' is not a number greater than 0"),
+        (["--eta", "-3"], "argument --eta: '-3' is not a finite number greater than 0"),
+        (["--eta", "nan"], "argument --eta: 'nan' is not a finite number greater than 0"),
         (["--mini-batch", "0"], "argument --mini-batch: '0' is not a whole number of at least 1"),
         (["--epochs", "2.5"], "argument --epochs: '2.5' is not a whole number of at least 1"),
-        (["--train-size", "60000"], "no more than 50,000 and 10,000 digits are drawn"),
+        (["--train-size", "60000"], "no more than 50,000 and 10,000 digits"),
         (["--init", "zeros"], "argument --init: invalid choice: 'zeros'"),
         (["--colour"], "unrecognized arguments: --colour"),
     ],
@@ -82,9 +83,9 @@ def test_bad_input_ends_in_one_line(refused, arguments, message):
 
 def test_more_digits_than_there_are_is_refused(refused, digits):
     message = refused("tinynn", "train", "--data", digits, "--train-size", 101)
-    assert f"--train-size: {digits} has 100 digits for that, not 101" in message
+    assert f"--train-size 101: the training data of {digits} hold only 100" in message
     message = refused("tinynn", "train", "--data", digits, "--test-size", 21)
-    assert f"--test-size: {digits} has 20 digits for that, not 21" in message
+    assert f"--test-size 21: the test data of {digits} hold only 20" in message
 
 
 def test_a_file_cut_short_is_refused(refused, tmp_path):
@@ -99,7 +100,7 @@ def test_files_without_digits_are_refused(refused, tmp_path):
     draw_mnist(tmp_path, training=12, test=4)
     write_idx(tmp_path / "t10k-images-idx3-ubyte", IdxArray("B", (0, 28, 28), b""))
     write_idx(tmp_path / "t10k-labels-idx1-ubyte", IdxArray("B", (0,), b""))
-    assert "has 0 digits" in refused("tinynn", "train", "--data", tmp_path)
+    assert "hold no digits" in refused("tinynn", "train", "--data", tmp_path)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -14,63 +14,63 @@ from random import Random
 
 from mnist_idx.command_line import Parser, run, whole_number
 from mnist_idx.drawn import draw_mnist
-from mnist_idx.mnist import DataSet, load_mnist
+from mnist_idx.mnist import HOW_TO_GET_REAL_FILES, DataSet, load_mnist
 from tinynn.matrix import ShapeError, Vector, argmax
 from tinynn.network import Example, Network
 from tinynn.sgd import sgd
 from tinynn.terminal import Watched, picture, side_by_side
 
-GET_REAL_FILES = "python3 -m mnist_idx download mnist"
 DRAWN_TRAINING, DRAWN_TEST = 2_000, 500  # digits drawn where no real files are given
-MOST_TRAINING, MOST_TEST = 50_000, 10_000  # as many as MNIST has
+MOST_TRAINING, MOST_TEST = 50_000, 10_000  # no more are drawn than the real files hold for that
 
 
-def train(options: argparse.Namespace) -> None:
+def train(args: argparse.Namespace) -> None:
     """Train a network to read digits, and show how well it does."""
-    network = Network(options.sizes, options.init, Random(options.seed))
-    folder = options.data or os.environ.get("MNIST_DIR")
-    training, test = load(folder, options) if folder else draw(options)
+    network = Network(args.sizes, args.init, Random(args.seed))
+    training, test = load(args) if args.data else draw(args)
     check_fit(network, training[0])
     print(
         f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters,"
-        f" {options.init} start, seed {options.seed}\n"
-        f"Descent: {options.epochs} epochs, mini-batches of {options.mini_batch},"
-        f" eta {options.eta:g}\n",
+        f" {args.init} start, seed {args.seed}\n"
+        f"Descent: epochs {args.epochs}, mini-batch {args.mini_batch}, eta {args.eta:g}\n",
         flush=True,
     )
-    learn(network, training, test, options)
+    learn(network, training, test, args)
     show_answers(network, test)
-    if not folder:
-        print(f"\nThese digits were drawn by strokes. To get the real ones: {GET_REAL_FILES}")
+    if not args.data:
+        print("\nThese digits were drawn by strokes.", HOW_TO_GET_REAL_FILES.format("mnist"))
 
 
-def load(folder: str, options: argparse.Namespace) -> tuple[DataSet, DataSet]:
-    """The training and test data from the files in `folder`, cut to the sizes asked for."""
+def load(args: argparse.Namespace) -> tuple[DataSet, DataSet]:
+    """The training and test data from the files in a folder, cut to the sizes asked for."""
+    folder = args.data
     data = load_mnist(folder)
-    training = first(options.train_size, data.training, f"--train-size: {folder}")
-    test = first(options.test_size, data.test, f"--test-size: {folder}")
+    training = first("--train-size", args.train_size, data.training, f"training data of {folder}")
+    test = first("--test-size", args.test_size, data.test, f"test data of {folder}")
     print(f"Data:    {len(training):,} digits to train on, {len(test):,} to test, from {folder}")
     return training, test
 
 
-def first(count: int | None, data: DataSet, where: str) -> DataSet:
-    """The first `count` examples, or all if None. Raises ValueError if there are not so many."""
-    if len(data) < (count or 1):
-        raise ValueError(f"{where} has {len(data):,} digits for that, not {count or 1:,}")
+def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
+    """The first `count` examples of `data`, or all if None; ValueError if there are too few."""
+    if len(data) == 0:
+        raise ValueError(f"the {name} hold no digits")
+    if count and count > len(data):
+        raise ValueError(f"{option} {count:,}: the {name} hold only {len(data):,} digits")
     return data[:count]
 
 
-def draw(options: argparse.Namespace) -> tuple[DataSet, DataSet]:
+def draw(args: argparse.Namespace) -> tuple[DataSet, DataSet]:
     """As many drawn digits as asked for, taken through IDX files like the real ones."""
-    n_training = options.train_size or DRAWN_TRAINING
-    n_test = options.test_size or DRAWN_TEST
+    n_training = args.train_size or DRAWN_TRAINING
+    n_test = args.test_size or DRAWN_TEST
     if n_training > MOST_TRAINING or n_test > MOST_TEST:
         raise ValueError(
-            f"--train-size {n_training:,}, --test-size {n_test:,}: no more than {MOST_TRAINING:,}"
-            f" and {MOST_TEST:,} digits are drawn, as many as MNIST has"
+            f"--train-size {n_training:,}, --test-size {n_test:,}: without --data no more than"
+            f" {MOST_TRAINING:,} and {MOST_TEST:,} digits are drawn"
         )
     with tempfile.TemporaryDirectory() as folder:
-        draw_mnist(folder, n_training * 6 // 5, n_test)  # a sixth is set aside for validation
+        draw_mnist(folder, n_training * 6 // 5, n_test)  # load_mnist keeps a sixth for validation
         data = load_mnist(folder)
     print(
         f"Data:    {n_training:,} drawn digits to train on, {n_test:,} to test"
@@ -89,18 +89,21 @@ def check_fit(network: Network, example: Example) -> None:
 
 
 def learn(
-    network: Network, training: DataSet, test: DataSet, options: argparse.Namespace
+    network: Network, training: DataSet, test: DataSet, args: argparse.Namespace
 ) -> None:
     """Train the network; print after each epoch how many test digits it gets right."""
-    watched = Watched(training, total=options.epochs * len(training))
-    rng = Random(options.seed)
+    watched = Watched(training, total=args.epochs * len(training))
+    rng = Random(args.seed)  # a fresh one, so that networks of any size get the same batches
     start = time.perf_counter()
-    for epoch in sgd(network, watched, options.epochs, options.mini_batch, options.eta, rng=rng):
-        right = network.evaluate(test)
-        seconds = time.perf_counter() - start
+    try:
+        for epoch in sgd(network, watched, args.epochs, args.mini_batch, args.eta, rng=rng):
+            right = network.evaluate(test)
+            seconds = time.perf_counter() - start
+            watched.clear()
+            print(f"Epoch {epoch}: {right} / {len(test)}   ({seconds:.1f} s)", flush=True)
+            start = time.perf_counter()
+    finally:
         watched.clear()
-        print(f"Epoch {epoch}: {right} / {len(test)}   ({seconds:.1f} s)", flush=True)
-        start = time.perf_counter()
     print(f"\nAccuracy: {right / len(test):.2%}")
 
 
@@ -110,14 +113,14 @@ def show_answers(network: Network, test: DataSet) -> None:
     for title, wanted in (("Right", True), ("Wrong", False)):
         pictures, captions = [], []
         for x, digit, answer in islice(answers(network, test, right=wanted), 3):
-            pictures.append([line[1:-1] for line in picture(x, width)])  # three fit 80 columns
+            pictures.append(picture(x, width))
             captions.append(f"   {digit}" if wanted else f"   {digit}, taken for {answer}")
         if pictures:
             print(f"\n{title}:\n{side_by_side(pictures, captions)}")
 
 
 def answers(network: Network, test: DataSet, right: bool) -> Iterator[tuple[Vector, int, int]]:
-    """The image, the digit and the network's answer, where that answer is right, or is not."""
+    """(x, digit, answer) of each example whose answer is right (or wrong, if `right` is False)."""
     for x, y in test:
         digit, answer = argmax(y), network.classify(x)
         if (answer == digit) == right:
@@ -125,7 +128,7 @@ def answers(network: Network, test: DataSet, right: bool) -> Iterator[tuple[Vect
 
 
 def layer_sizes(text: str) -> list[int]:
-    """The layer sizes in a text such as "784,30,10"; argparse reports it if there are none."""
+    """The layer sizes in a text such as "784,30,10"; argparse reports any other text."""
     try:
         return [int(size) for size in text.split(",")]
     except ValueError:
@@ -133,13 +136,13 @@ def layer_sizes(text: str) -> list[int]:
 
 
 def learning_rate(text: str) -> float:
-    """The number greater than 0 that `text` says; argparse reports it if it says none."""
+    """The finite number greater than 0 in a text; argparse reports any other text."""
     try:
         number = float(text)
     except ValueError:
         number = 0.0
     if not 0 < number < inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number greater than 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a finite number greater than 0")
     return number
 
 
@@ -149,7 +152,7 @@ def parser() -> Parser:
     commands = main.add_subparsers(metavar="COMMAND", required=True)
     command = commands.add_parser("train", help="train a network, and see what it has learnt")
     option = command.add_argument
-    option("--data", metavar="DIR",
+    option("--data", metavar="DIR", default=os.environ.get("MNIST_DIR"),
            help="the folder of the MNIST files; without it the environment variable MNIST_DIR"
            " names it, and without that, digits are drawn on the spot")
     option("--sizes", type=layer_sizes, default="784,30,10", metavar="N,N,...",
@@ -167,7 +170,7 @@ def parser() -> Parser:
     option("--test-size", type=whole_number, metavar="N",
            help=f"test on the first N digits (all, or {DRAWN_TEST} drawn ones)")
     option("--seed", type=int, default=1, metavar="N",
-           help="other seeds start and shuffle otherwise (%(default)s)")
+           help="another seed, another start and order (%(default)s)")
     command.set_defaults(command=train)
     return main
 

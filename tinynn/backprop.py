@@ -3,7 +3,8 @@
 The error of neuron j of layer l is delta^l_j = dC_x / dz^l_j: how the cost changes with the
 neuron's weighted input. The four fundamental equations of chapter 2 give the error of the output
 layer (BP1), the error of each layer from that of the layer after it (BP2), and from the errors
-the gradient (BP3), (BP4). Each is a function here, and `backprop` strings them together.
+the gradient (BP3), (BP4). Each is a function here. `backprop` finds the errors with the first two,
+and returns a `Gradient`, which makes the gradient with the last two.
 """
 
 from __future__ import annotations
@@ -63,8 +64,9 @@ class Gradient:
     deltas[l]    the errors of the layer that weights[l] and biases[l] belong to
     inputs[l]    the activations that came into that layer
 
-    Those say everything: even the 784 x 30 numbers of a weight matrix's gradient are products of
-    784 + 30. The update rule works on the vectors; the matrices are built when asked for.
+    Those say everything: even the 30 x 784 numbers of a weight matrix's gradient are products of
+    30 + 784. The update rule (`sgd.descend`) multiplies them where it needs them; the matrices are
+    built only when someone asks for `weights`.
     """
 
     def __init__(self, deltas: list[Vector], inputs: list[Vector]) -> None:
@@ -90,7 +92,7 @@ def backprop(network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost)
     expect_length("x", x, network.sizes[0])
     expect_length("y", y, network.sizes[-1])
 
-    # Feedforward, keeping the z and the a of every layer; activations[l] goes into layer l.
+    # Feedforward, keeping every z and a: weights[l] makes zs[l] from activations[l].
     zs = []
     activations = [x]
     for w, b in zip(network.weights, network.biases):
@@ -98,7 +100,7 @@ def backprop(network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost)
         zs.append(z)
         activations.append([sigmoid(z_j) for z_j in z])
 
-    # The error of the output layer, then backward: deltas[0] is always the newest, layer l + 1's.
+    # The error of the output layer, then backward: deltas[0] is always that of the layer after.
     deltas = [output_error(zs[-1], activations[-1], y, cost)]
     for l in reversed(range(len(zs) - 1)):
         deltas.insert(0, hidden_error(network.weights[l + 1], deltas[0], zs[l]))

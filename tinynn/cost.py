@@ -1,11 +1,11 @@
 """The cost: how wrong a network's output is.
 
-Backpropagation assumes two things about a cost, and `Cost` has just what follows from them:
+Backpropagation assumes two things about the cost:
 
-1. the cost C of a data set is the average of the costs C_x of its examples, so it is enough to
-   know C_x;
-2. C_x depends on the network only through its output activations a, so it has a gradient with
-   respect to a.
+1. the cost C of a data set is the average of the costs C_x of its examples, so its gradient is the
+   average of theirs, and one example at a time is enough;
+2. C_x is a smooth function of the output activations a, the desired output y being fixed, so what
+   backpropagation has to be told is the gradient with respect to a.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ class Cost(Protocol):
 
 class QuadraticCost:
     """C_x = 1/2 ||y - a||^2, one example's part of the quadratic cost: (6).
+
+    It keeps nothing, so the class itself is the cost that is passed on.
 
     >>> QuadraticCost.value([1.0, 0.5], [0.0, 0.5]), QuadraticCost.gradient([1.0, 0.5], [0.0, 0.5])
     (0.5, [1.0, 0.0])

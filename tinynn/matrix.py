@@ -3,8 +3,8 @@
     Vector   [v_0, v_1, ...]
     Matrix   [row_0, row_1, ...]    row-major: w[j][k] stands in row j, column k
 
-These are all the operations that the engine needs. Inside the loops nothing is checked: the
-lengths are checked once, by `expect_length`, where vectors enter a network.
+These are all the operations that the engine needs. They check nothing, so that their loops stay
+plain: `Network.feedforward` and `backprop` check with `expect_length` what is given to them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Matrix = list[Vector]
 
 
 class ShapeError(ValueError):
-    """Vectors or layers that do not fit together; the message names both sizes."""
+    """Vectors or layers that do not fit together; the message says what was expected and found."""
 
 
 def expect_length(name: str, v: Vector, length: int) -> None:

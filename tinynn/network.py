@@ -5,6 +5,8 @@ weights[0] and biases[0] belong to the layer of 30, weights[1] and biases[1] to 
 
     weights[l][j][k]    from neuron k of the layer before to neuron j
     biases[l][j]        of neuron j
+
+The book counts the layers from 1, so weights[0] is its w^2.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ class Network:
     def __init__(
         self, sizes: Sequence[int], init: str = "scaled", rng: Random | None = None
     ) -> None:
-        """Make a network with `sizes[l]` neurons in layer l, all weights and biases at random.
+        """Make a network with `sizes` neurons in its layers, all weights and biases at random.
 
         They are Gaussian with mean 0. The biases have standard deviation 1, and so have the
         weights with `init="gaussian"`, the start of chapter 1. With `init="scaled"`, that of
@@ -90,7 +92,8 @@ def check_sizes(sizes: Sequence[int]) -> None:
     for layer, size in enumerate(sizes, start=1):
         if not isinstance(size, int) or size < 1:
             raise ShapeError(
-                f"sizes {list(sizes)}: layer {layer} has {size} neurons, expected 1 or more"
+                f"sizes {list(sizes)}: layer {layer} has {size} neurons, expected a whole number"
+                f" of 1 or more"
             )
 
 

@@ -2,6 +2,8 @@
 
 Both kinds of neuron compute the weighted input z = w . x + b, and differ only in what they make
 of it: a perceptron jumps from 0 to 1, a sigmoid neuron glides.
+
+Here and in the other rooms, numbers in parentheses are those of the book's equations.
 """
 
 from __future__ import annotations
@@ -34,8 +36,8 @@ def perceptron(w: Vector, x: Vector, b: float) -> int:
 def sigmoid(z: float) -> float:
     """sigma(z) = 1 / (1 + e^-z), between 0 and 1, for any float: (3).
 
-    For z < 0 the same value is computed as e^z / (1 + e^z), because e^-z would overflow
-    from z = -710 on.
+    For z < 0 the same value is computed as e^z / (1 + e^z), because e^-z overflows for z
+    below about -709.
 
     >>> sigmoid(0.0), sigmoid(-1e308), sigmoid(1e308)
     (0.5, 0.0, 1.0)

@@ -1,8 +1,8 @@
 """Stochastic gradient descent: how the network learns.
 
-The gradient of the cost over all the training examples says which way is down, but it takes a
-pass over all of them for one step. A mini-batch, a few examples drawn at random, gives a good
-estimate of it (18), (19), and many more steps for the same work.
+The gradient of the cost over all the training examples says which way is up, so a step against it
+goes down; but it takes a pass over all of them for one step. A mini-batch, a few examples drawn at
+random, gives a good estimate of it (18), (19), and many more steps for the same work.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ def sgd(
         for epoch in sgd(network, training, epochs=30, mini_batch_size=10, eta=3.0):
             print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
 
-    `eta` is the learning rate, `rng` shuffles the examples. Nothing happens before the first turn
-    of the loop. Raises ValueError for a mini-batch size or eta that makes no sense, ShapeError
-    for an example that does not fit the network.
+    `eta` is the learning rate, `rng` shuffles the examples. It is the loop that trains: calling
+    `sgd` without one does nothing. Raises, when the loop begins, ValueError for a mini-batch size
+    or eta that makes no sense, and ShapeError for an example that does not fit the network.
     """
     if mini_batch_size < 1:
         raise ValueError(f"mini_batch_size is {mini_batch_size}, expected 1 or more")
     if not 0 < eta < inf:
-        raise ValueError(f"eta is {eta}, expected a number greater than 0")
+        raise ValueError(f"eta is {eta}, expected a finite number greater than 0")
     rng = rng or Random()
     for epoch in range(epochs):
         for mini_batch in mini_batches(training_data, mini_batch_size, rng):
@@ -64,7 +64,7 @@ def mini_batches(
 def update(network: Network, mini_batch: list[Example], eta: float, cost: Cost) -> None:
     """One step down the mini-batch's estimate of the gradient: (20), (21).
 
-    All the gradients are taken before the first step, at the same weights and biases.
+    All the gradients are taken before any is subtracted, so all at the same weights and biases.
     """
     gradients = [backprop(network, x, y, cost) for x, y in mini_batch]
     for gradient in gradients:

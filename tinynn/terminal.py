@@ -16,15 +16,17 @@ REDRAW = 0.1  # seconds between two drawings of the progress line
 def picture(x: Vector, width: int) -> list[str]:
     """An image of pixels from 0 to 1, row after row, as lines of text `width` characters wide.
 
-    Each character stands for two pixels, one above the other: it is about twice as high as wide.
+    A character is about twice as high as wide, so each stands for two pixels, one above the other.
+    An odd last row is left out.
 
     >>> picture([0.0, 0.5, 1.0,
     ...          0.0, 0.5, 1.0], width=3)
     [' =@']
     """
+    half = (len(SHADES) - 1) / 2
     rows = [x[start : start + width] for start in range(0, len(x), width)]
     return [
-        "".join(SHADES[round((top + bottom) / 2 * 9)] for top, bottom in zip(upper, lower))
+        "".join(SHADES[round((top + bottom) * half)] for top, bottom in zip(upper, lower))
         for upper, lower in zip(rows[::2], rows[1::2])
     ]
 
@@ -58,11 +60,14 @@ class Watched(Sequence[Any]):
 
     So training is watched from outside, and `sgd` knows nothing of it:
 
-        for epoch in sgd(network, Watched(training, total=30 * len(training)), epochs=30, ...)
+        watched = Watched(training, total=30 * len(training))
+        for epoch in sgd(network, watched, epochs=30, mini_batch_size=10, eta=3.0):
+            watched.clear()
+            print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
     """
 
     def __init__(self, data: Sequence[Any], total: int, stream: TextIO = sys.stderr) -> None:
-        """Watch `data` until `total` examples, over all epochs, have been asked for.
+        """Watch `data`, of which `total` examples will be asked for, over all epochs.
 
         Nothing is shown if `stream` is not a terminal.
         """
