@@ -22,14 +22,14 @@ def draw(args: argparse.Namespace) -> None:
 
 def fetch(args: argparse.Namespace) -> None:
     """Download the real files."""
-    download(args.folder, [args.mirror] if args.mirror else MIRRORS)
+    download(args.folder, MIRRORS if args.mirror is None else [args.mirror])
 
 
 def show(args: argparse.Namespace) -> None:
     """Print digits of the training data, as many side by side as fit the terminal."""
     data = load_mnist(args.folder).training
     if not 0 <= args.index < len(data):
-        raise ValueError(f"--index {args.index}: {args.folder} has 0 to {len(data) - 1}")
+        raise ValueError(f"--index {args.index}: {args.folder} has {len(data)} training digits")
     stop = min(args.index + args.count, len(data))
     width = data.images.shape[2]
     across = max(1, shutil.get_terminal_size().columns // width)
@@ -44,7 +44,8 @@ def show(args: argparse.Namespace) -> None:
 def picture(data: DataSet, index: int) -> list[str]:
     """A digit as lines of text: a character for each two pixels, one above the other.
 
-    That keeps its shape, as a character is about twice as high as it is wide.
+    That keeps its shape, as a character is about twice as high as it is wide. (`tinynn.terminal`
+    draws alike; this package stands by itself.)
     """
     rows = data.images[index].tolist()
     darkest = (len(SHADES) - 1) / 510

@@ -14,13 +14,13 @@ from collections.abc import Callable, Sequence
 from http.client import HTTPException
 from pathlib import Path
 
-from mnist_idx.idx import CHUNK, IdxError, idx_bytes, read_idx
+from mnist_idx.idx import CHUNK, IdxError, unzipped
 from mnist_idx.mnist import (
     TEST_IMAGES,
     TEST_LABELS,
     TRAINING_IMAGES,
     TRAINING_LABELS,
-    names_of,
+    present,
 )
 
 MIRRORS = (
@@ -33,7 +33,7 @@ DIGESTS = {
     TEST_IMAGES: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     TEST_LABELS: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
-MOST_BYTES = 16_000_000  # more than any of the files, gzipped; a longer answer is cut off
+MOST_BYTES = 47_040_016  # of the largest file, unpacked; none is that long, packed or unpacked
 TIMEOUT = 30.0  # seconds to wait for the next byte
 
 
@@ -45,30 +45,47 @@ def download(
     """Bring the four real files into `folder`, made if need be; `report` gets a line for each.
 
     A file that is there already is left alone if it is the real one. Each of the others is taken
-    from the first mirror that has it. Raises IdxError if a file of another content stands in the
-    way, or if no mirror gives the real one; OSError if the folder cannot be written.
+    from the first mirror that has it, checked under a temporary name in the same folder, and only
+    then given its own. Raises IdxError if a file of other content stands in the way, or if no
+    mirror gives the real one; OSError if the folder cannot be written.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name in DIGESTS:
-        present = [folder / other for other in names_of(name) if (folder / other).exists()]
-        for path in present:
-            check(path, name)
+        there = present(folder, name)
+        for path in there:
+            try:
+                check(path, name)
+            except IdxError as error:
+                raise IdxError(f"{path}: {error}; move it away to download the real one") from error
             report(f"{path}: already there, and real")
-        if not present:
-            source = fetch_from_any(mirrors, folder, name)
-            report(f"{folder / name}.gz: from {source}, verified")
+        if not there:
+            path = folder / f"{name}.gz"
+            with tempfile.TemporaryDirectory(dir=folder, prefix="download-") as temporary:
+                url = fetch_from_any(mirrors, name, Path(temporary, path.name))
+                os.replace(Path(temporary, path.name), path)
+            report(f"{path}: from {url}, verified")
 
 
 def check(path: Path, name: str) -> None:
-    """Raise IdxError unless the file is the real one of that name."""
-    digest = hashlib.sha256(idx_bytes(read_idx(path))).hexdigest()
-    if digest != DIGESTS[name]:
-        raise IdxError(f"{path}: not the real {name}: its contents have the SHA-256 {digest}")
+    """Raise IdxError unless the file is the real one that the original distribution calls `name`.
+
+    What is compared is the SHA-256 digest of its decompressed contents.
+    """
+    digest = hashlib.sha256()
+    length = 0
+    with path.open("rb") as file, unzipped(file, path.name) as content:
+        while chunk := content.read(CHUNK):
+            digest.update(chunk)
+            length += len(chunk)
+            if length > MOST_BYTES:
+                raise IdxError(f"unpacks to more than {MOST_BYTES:,} bytes")
+    if digest.hexdigest() != DIGESTS[name]:
+        raise IdxError(f"not the real {name}, whose contents have the SHA-256 {DIGESTS[name]}")
 
 
-def fetch_from_any(mirrors: Sequence[str], folder: Path, name: str) -> str:
-    """Fetch a file from the first mirror that has it, and return its URL.
+def fetch_from_any(mirrors: Sequence[str], name: str, path: Path) -> str:
+    """Fetch a file from the first mirror that has the real one to `path`, and return its URL.
 
     Raises IdxError, with what was wrong with each, if none has it.
     """
@@ -76,24 +93,21 @@ def fetch_from_any(mirrors: Sequence[str], folder: Path, name: str) -> str:
     for mirror in mirrors:
         url = f"{mirror.rstrip('/')}/{name}.gz"
         try:
-            fetch(url, folder, name)
+            fetch(url, path)
+            check(path, name)
             return url
-        except (IdxError, HTTPException, OSError) as error:
+        except (ValueError, HTTPException, OSError) as error:
             failures.append(f"{url}: {error}")
     raise IdxError(f"{name}: no mirror gave the real file: {'; '.join(failures)}")
 
 
-def fetch(url: str, folder: Path, name: str) -> None:
-    """Fetch a file, check it under a temporary name, and only then give it its own.
+def fetch(url: str, path: Path) -> None:
+    """Write what is at `url` to `path`.
 
-    Raises IdxError if it is not the real file, and what `urllib` raises if there is no answer.
+    Raises IdxError if it is longer than MOST_BYTES, and what `urllib` raises if there is no answer.
     """
-    with tempfile.TemporaryDirectory(dir=folder, prefix="download-") as temporary:
-        path = Path(temporary, f"{name}.gz")
-        with urllib.request.urlopen(url, timeout=TIMEOUT) as answer, path.open("wb") as file:
-            while chunk := answer.read(CHUNK):
-                file.write(chunk)
-                if file.tell() > MOST_BYTES:
-                    raise IdxError(f"more than {MOST_BYTES:,} bytes")
-        check(path, name)
-        os.replace(path, folder / path.name)
+    with urllib.request.urlopen(url, timeout=TIMEOUT) as answer, path.open("wb") as file:
+        while chunk := answer.read(CHUNK):
+            file.write(chunk)
+            if file.tell() > MOST_BYTES:
+                raise IdxError(f"sends more than {MOST_BYTES:,} bytes")

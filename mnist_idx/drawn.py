@@ -13,10 +13,19 @@ from math import ceil, floor, hypot
 from pathlib import Path
 from random import Random
 
-from mnist_idx.idx import IdxArray, write_idx
-from mnist_idx.mnist import CLASSES, TEST_IMAGES, TEST_LABELS, TRAINING_IMAGES, TRAINING_LABELS
+from mnist_idx.idx import IdxArray, IdxError, write_idx
+from mnist_idx.mnist import (
+    CLASSES,
+    NAMES,
+    TEST_IMAGES,
+    TEST_LABELS,
+    TRAINING_IMAGES,
+    TRAINING_LABELS,
+    present,
+)
 
 SIZE = 28  # pixels along a side of the picture
+MOST_TRAINING, MOST_TEST = 60_000, 10_000  # digits in MNIST's files
 BOX = 20  # pixels along a side of the box that the ink fits into
 
 Stroke = list[complex]  # of points x + iy: so moving, scaling and turning them is arithmetic
@@ -173,7 +182,7 @@ def centred(picture: bytes) -> bytes:
     mass = sum(picture)
     x = sum(i % SIZE * darkness for i, darkness in inked) / mass
     y = sum(i // SIZE * darkness for i, darkness in inked) / mass
-    right, down = round(SIZE / 2 - x), round(SIZE / 2 - y)
+    right, down = round(SIZE / 2 - x), round(SIZE / 2 - y)  # MNIST's centre is pixel (14, 14)
     first = -(down * SIZE + right)  # the old place of the pixel that becomes the first
     return picture[first:] + picture[:first]  # what goes over the edge is blank margin
 
@@ -185,9 +194,19 @@ def draw_mnist(
 
     `training` and `test` are how many digits the files for each hold; of the training file's,
     `load_mnist` sets the last sixth aside for validation. The same seed draws the same digits.
-    Raises OSError if the files cannot be written.
+    Raises ValueError for more digits than MNIST has, IdxError rather than overwrite MNIST files
+    that are there, OSError if the files cannot be written.
     """
-    Path(folder).mkdir(parents=True, exist_ok=True)
+    if training > MOST_TRAINING or test > MOST_TEST:
+        raise ValueError(
+            f"{training:,} training and {test:,} test digits: no more are drawn than MNIST has,"
+            f" {MOST_TRAINING:,} and {MOST_TEST:,}"
+        )
+    folder = Path(folder)
+    for name in NAMES:
+        for path in present(folder, name):
+            raise IdxError(f"{path}: already there; draw into another folder, or move it away")
+    folder.mkdir(parents=True, exist_ok=True)
     rng = Random(seed)
     for images_name, labels_name, count in (
         (TRAINING_IMAGES, TRAINING_LABELS, training),
@@ -195,5 +214,5 @@ def draw_mnist(
     ):
         labels = bytes([rng.randrange(CLASSES) for _ in range(count)])
         images = b"".join([draw_digit(label, rng) for label in labels])
-        write_idx(Path(folder, images_name), IdxArray("B", (count, SIZE, SIZE), images))
-        write_idx(Path(folder, labels_name), IdxArray("B", (count,), labels))
+        write_idx(folder / images_name, IdxArray("B", (count, SIZE, SIZE), images))
+        write_idx(folder / labels_name, IdxArray("B", (count,), labels))

@@ -20,9 +20,11 @@ import struct
 import sys
 import zlib
 from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Union
+from typing import Any, BinaryIO, Union, cast
 
 # Type code in the file: what the elements are called, and their type code in `array` and `struct`.
 TYPES = {
@@ -73,7 +75,7 @@ class IdxArray:
         return self.shape[0]
 
     def __getitem__(self, index: int) -> Any:
-        """The part at `index` of the first dimension: an IdxArray, or a number if that was all."""
+        """The part at `index` of the first dimension: an IdxArray, or a number."""
         index = range(len(self))[index]  # counts negative ones from the end; IndexError if outside
         if len(self.shape) == 1:
             return self.data[index]
@@ -94,32 +96,43 @@ def read_idx(source: Source) -> IdxArray:
     """Read an IDX file, raw or gzipped, from a path or from a seekable binary file.
 
     No more memory is taken than the file really fills, whatever its header claims.
-    Raises IdxError if the content is not a whole IDX file and nothing else, OSError if the file
-    cannot be opened or read.
+    Raises IdxError if the content is not exactly one complete IDX file, OSError if the file cannot
+    be opened or read.
     """
     if isinstance(source, (str, os.PathLike)):
         with open(source, "rb") as file:
             return read_idx(file)
     name = str(getattr(source, "name", "IDX data"))
-    start = source.read(len(GZIP_MAGIC))
-    source.seek(-len(start), io.SEEK_CUR)
+    with unzipped(source, name) as file:
+        return _read(file, name)
+
+
+@contextmanager
+def unzipped(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
+    """The content of a seekable binary file, unzipped if it is gzipped.
+
+    Reading what it yields raises IdxError, with `name`, where the gzip data are damaged.
+    """
+    start = file.read(len(GZIP_MAGIC))
+    file.seek(-len(start), io.SEEK_CUR)
     if start != GZIP_MAGIC:
-        return _read(source, name)
+        yield file
+        return
     try:
-        with gzip.GzipFile(fileobj=source) as unzipped:
-            return _read(unzipped, name)
+        with gzip.GzipFile(fileobj=file) as content:
+            yield cast(BinaryIO, content)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise IdxError(f"{name}: damaged gzip data: {error}") from error
 
 
-def _read(file: BinaryIO | gzip.GzipFile, name: str) -> IdxArray:
+def _read(file: BinaryIO, name: str) -> IdxArray:
     """Read the header, then exactly the elements it promises."""
     magic = _read_bytes(file, 4, f"{name}: the magic number")
     zeros, code, dimensions = struct.unpack(">HBB", magic)
     if zeros != 0 or code not in TYPES:
         raise IdxError(
-            f"{name}: not an IDX file: expected it to begin with 00 00 and a type code from 08 to"
-            f" 0e, found {magic.hex(' ')}"
+            f"{name}: not an IDX file: expected it to begin with 00 00 and one of the type codes"
+            f" {bytes(TYPES).hex(' ')}, found {magic.hex(' ')}"
         )
     sizes = _read_bytes(file, 4 * dimensions, f"{name}: the sizes of {dimensions} dimensions")
     shape = struct.unpack(f">{dimensions}I", sizes)
@@ -132,7 +145,7 @@ def _read(file: BinaryIO | gzip.GzipFile, name: str) -> IdxArray:
     return IdxArray(typecode, shape, data if typecode == "B" else _swapped(array(typecode, data)))
 
 
-def _read_bytes(file: BinaryIO | gzip.GzipFile, count: int, what: str) -> bytes:
+def _read_bytes(file: BinaryIO, count: int, what: str) -> bytes:
     """Read `count` bytes piece by piece, or raise IdxError where the file ends before."""
     content = io.BytesIO()
     while content.tell() < count:

@@ -19,6 +19,7 @@ TRAINING_IMAGES = "train-images-idx3-ubyte"
 TRAINING_LABELS = "train-labels-idx1-ubyte"
 TEST_IMAGES = "t10k-images-idx3-ubyte"
 TEST_LABELS = "t10k-labels-idx1-ubyte"
+NAMES = (TRAINING_IMAGES, TRAINING_LABELS, TEST_IMAGES, TEST_LABELS)
 
 HOW_TO_GET_REAL_FILES = "To get the real ones: python3 -m mnist_idx download {}"
 
@@ -33,7 +34,7 @@ class DataSet(Sequence[Example]):
     """Examples (x, y): x the pixels, from 0 to 1, row after row; y the unit vector of the digit.
 
     The files' bytes are kept as they are, and an example becomes floats when it is asked for:
-    as lists of floats, 60,000 images would fill half a gigabyte. A slice is a DataSet too, and
+    as lists of floats, 60,000 images would fill 400 MB. A slice is a DataSet too, and
     shares the bytes.
     """
 
@@ -114,6 +115,8 @@ def _load_pair(folder: Path, images_name: str, labels_name: str) -> tuple[IdxArr
         raise IdxError(
             f"{images_path} holds {len(images):,} images, but {labels_path} {len(labels):,} labels"
         )
+    if 0 in images.shape[1:]:
+        raise IdxError(f"{images_path}: the images have {_size(images)} pixels")
     largest = max(labels.data, default=0)
     if largest >= CLASSES:
         where = list(labels.data).index(largest)
@@ -132,18 +135,21 @@ def find(folder: Path, name: str) -> Path:
     """
     if not folder.is_dir():
         raise IdxError(f"{folder}: no such folder. {HOW_TO_GET_REAL_FILES.format(folder)}")
-    candidates = names_of(name)
-    for candidate in candidates:
-        if (folder / candidate).is_file():
-            return folder / candidate
+    for path in present(folder, name):
+        return path
     raise IdxError(
-        f"{folder}: a file is missing, looked for {', '.join(candidates)}"
+        f"{folder}: a file is missing, looked for {', '.join(names_of(name))}"
         f". {HOW_TO_GET_REAL_FILES.format(folder)}"
     )
 
 
+def present(folder: Path, name: str) -> list[Path]:
+    """The files in `folder` under any of the names that `name` goes by."""
+    return [folder / other for other in names_of(name) if (folder / other).is_file()]
+
+
 def names_of(name: str) -> list[str]:
-    """The names under which people have the file that the original distribution calls `name`.
+    """The names that people have for the file that the original distribution calls `name`.
 
     >>> names_of("t10k-labels-idx1-ubyte")[2]
     't10k-labels.idx1-ubyte'

@@ -24,7 +24,8 @@ def run():
     """Run `python3 -m ARGUMENTS` from the clone as a user would, and return what it did."""
 
     def run_module(*arguments, **environment):
-        inherited = {name: value for name, value in os.environ.items() if name != "MNIST_DIR"}
+        theirs = ("MNIST_DIR", "COLUMNS")
+        inherited = {name: value for name, value in os.environ.items() if name not in theirs}
         return subprocess.run(
             [sys.executable, "-m", *map(str, arguments)],
             cwd=ROOT,

@@ -26,6 +26,7 @@ def files(tmp_path_factory):
 @pytest.fixture
 def server(files, monkeypatch):
     """The URL of a server with a mirror below each name of a misbehaviour, such as /short."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
     for name, content in files.items():
         monkeypatch.setitem(DIGESTS, name, hashlib.sha256(content).hexdigest())
 
@@ -36,6 +37,8 @@ def server(files, monkeypatch):
             body = gzip.compress(content)
             if mirror == "forbidden":
                 return self.send_error(403)
+            if mirror == "bomb":
+                body = gzip.compress(bytes(MOST_BYTES + 1))
             if mirror == "endless":
                 body = bytes(MOST_BYTES + 2_000_000)
             if mirror == "other":
@@ -82,7 +85,9 @@ def test_the_next_mirror_is_asked_when_one_fails(server, tmp_path):
         ("short", "damaged gzip data"),
         ("flipped", "damaged gzip data"),
         ("other", "not the real train-images-idx3-ubyte"),
-        ("endless", "more than 16,000,000 bytes"),
+        ("endless", "sends more than 47,040,016 bytes"),
+        ("bomb", "unpacks to more than 47,040,016 bytes"),
+        ("no url", "URL can.t contain control characters"),
     ],
 )
 def test_nothing_is_left_when_every_mirror_fails(server, tmp_path, mirror, reason):
@@ -102,7 +107,7 @@ def test_real_files_are_left_alone(server, tmp_path):
 def test_a_file_of_other_content_is_not_overwritten(server, tmp_path):
     draw_mnist(tmp_path, training=12, test=4, seed=5)
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
-    with pytest.raises(IdxError, match="train-images-idx3-ubyte: not the real"):
+    with pytest.raises(IdxError, match=r"train-images-idx3-ubyte: not the real .*; move it away"):
         download(tmp_path, [f"{server}/good"])
     assert before == {path: path.read_bytes() for path in tmp_path.iterdir()}
 

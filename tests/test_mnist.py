@@ -108,6 +108,11 @@ def test_a_label_over_9_is_told_with_its_place(folder):
     assert refusal(folder) == f"{folder / NAMES[3]}: label 3 is 10, expected 0 to 9"
 
 
+def test_images_without_pixels_are_told(folder):
+    write_idx(folder / NAMES[0], IdxArray("B", (12, 0, 4), b""))
+    assert "the images have 0 x 4 pixels" in refusal(folder)
+
+
 def test_images_of_different_sizes_are_told(folder):
     write_idx(folder / NAMES[2], images(5, side=3))
     assert "training images are 4 x 4 pixels, the test images 3 x 3" in refusal(folder)

@@ -6,6 +6,9 @@ import re
 import pytest
 from conftest import ROOT
 
+import mnist_idx
+import tinynn
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -25,6 +28,11 @@ def test_the_functions_that_the_readme_names_are_there(room, name):
 @pytest.mark.parametrize("path", re.findall(r"`(\w+/[\w.]+)`", README))
 def test_the_files_that_the_readme_names_are_there(path):
     assert (ROOT / path).is_file()
+
+
+@pytest.mark.parametrize("package", [tinynn, mnist_idx], ids=lambda package: package.__name__)
+def test_the_readme_names_all_that_a_package_offers(package):
+    assert all(f"`{name}`" in README for name in package.__all__)
 
 
 def test_the_equation_table_leaves_out_no_equation():
