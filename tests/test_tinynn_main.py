@@ -65,7 +65,7 @@ def test_pictures_fit_80_columns(run, digits):
         (["--sizes", "784,30"], "--sizes: 30 outputs, but there are 10 digits"),
         (["--sizes", "100,10"], "--sizes: 100 inputs, but an image has 784 pixels"),
         (["--sizes", "784,0,10"], "sizes [784, 0, 10]: layer 2 has 0 neurons"),
-        (["--sizes", "784"], "sizes [784]: expected 2 layers or more"),
+        (["--sizes", "10"], "--sizes: 10 inputs, but an image has 784 pixels"),
         (["--sizes", "784,x,10"], "'784,x,10' is not a list such as 784,30,10"),
         (["--eta", "-3"], "argument --eta: '-3' is not a finite number greater than 0"),
         (["--eta", "nan"], "argument --eta: 'nan' is not a finite number greater than 0"),

@@ -26,9 +26,9 @@ MOST_TRAINING, MOST_TEST = 50_000, 10_000  # no more are drawn than the real fil
 
 def train(args: argparse.Namespace) -> None:
     """Train a network to read digits, and show how well it does."""
-    network = Network(args.sizes, args.init, Random(args.seed))
     training, test = load(args) if args.data else draw(args)
-    check_fit(network, training[0])
+    check_fit(args.sizes, training[0])
+    network = Network(args.sizes, args.init, Random(args.seed))
     print(
         f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters,"
         f" {args.init} start, seed {args.seed}\n"
@@ -79,13 +79,13 @@ def draw(args: argparse.Namespace) -> tuple[DataSet, DataSet]:
     return data.training, data.test
 
 
-def check_fit(network: Network, example: Example) -> None:
-    """Raise ShapeError if the network's first or last layer does not fit the data."""
+def check_fit(sizes: list[int], example: Example) -> None:
+    """Raise ShapeError if the first or the last layer does not fit the data."""
     x, y = example
-    if network.sizes[0] != len(x):
-        raise ShapeError(f"--sizes: {network.sizes[0]} inputs, but an image has {len(x)} pixels")
-    if network.sizes[-1] != len(y):
-        raise ShapeError(f"--sizes: {network.sizes[-1]} outputs, but there are {len(y)} digits")
+    if sizes[0] != len(x):
+        raise ShapeError(f"--sizes: {sizes[0]} inputs, but an image has {len(x)} pixels")
+    if sizes[-1] != len(y):
+        raise ShapeError(f"--sizes: {sizes[-1]} outputs, but there are {len(y)} digits")
 
 
 def learn(
