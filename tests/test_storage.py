@@ -1,0 +1,150 @@
+"""Saved networks: the book's layout, whole files, and files that are no networks."""
+
+import json
+from random import Random
+
+import pytest
+
+from tinynn import Network
+from tinynn.storage import MOST_BYTES, ModelError, load, save
+
+
+@pytest.fixture
+def model():
+    """What a small saved network says, by the layout of the book's program."""
+    return {
+        "sizes": [2, 3, 1],
+        "weights": [[[0.1, -0.2], [0.3, 1e-17], [5, -6.0]], [[1.0, 2.0, 3.0]]],
+        "biases": [[[0.5], [0.25], [-1.0]], [[0.125]]],
+        "cost": "QuadraticCost",
+    }
+
+
+def test_what_is_saved_is_loaded_to_the_bit(tmp_path):
+    network = Network([5, 4, 3], rng=Random(1))
+    save(network, tmp_path / "net.json")
+    same = load(str(tmp_path / "net.json"))
+    assert (same.sizes, same.weights, same.biases) == (
+        network.sizes, network.weights, network.biases
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["net.json"]
+
+
+def test_saved_files_have_the_layout_of_the_books_program(tmp_path):
+    network = Network([2, 3, 1], rng=Random(1))
+    save(network, tmp_path / "net.json")
+    model = json.loads((tmp_path / "net.json").read_text())
+    assert list(model) == ["sizes", "weights", "biases", "cost"]
+    assert model["weights"] == network.weights
+    assert model["biases"] == [[[b_j] for b_j in b] for b in network.biases]
+    assert model["cost"] == "QuadraticCost"
+
+
+def test_files_of_the_books_program_are_loaded(tmp_path, model):
+    (tmp_path / "net.json").write_text(json.dumps(model))
+    network = load(tmp_path / "net.json")
+    assert network.sizes == [2, 3, 1]
+    assert network.weights == model["weights"] and isinstance(network.weights[0][2][0], float)
+    assert network.biases == [[0.5, 0.25, -1.0], [0.125]]
+
+
+def test_a_save_that_fails_leaves_the_old_file(tmp_path):
+    save(Network([2, 1]), tmp_path / "net.json")
+    before = (tmp_path / "net.json").read_bytes()
+    broken = Network([2, 1])
+    broken.weights = [[["not a number", object()]]]
+    with pytest.raises(TypeError):
+        save(broken, tmp_path / "net.json")
+    assert (tmp_path / "net.json").read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def change(*path_and_value):
+    """A function that puts a value at a path into a model, or takes the key away without one."""
+    *path, last, value = path_and_value
+
+    def apply(model):
+        for key in path:
+            model = model[key]
+        if value is KeyError:
+            del model[last]
+        else:
+            model[last] = value
+
+    return apply
+
+
+@pytest.mark.parametrize(
+    "damage, message",
+    [
+        (change("cost", KeyError), "the key 'cost' is missing"),
+        (change("sizes", KeyError), "the key 'sizes' is missing"),
+        (change("sizes", 3), "sizes: expected a list"),
+        (change("sizes", [2, 0, 1]), r"sizes \[2, 0, 1\]: layer 2 has 0 neurons"),
+        (change("sizes", [2, "3", 1]), "layer 2 has 3 neurons, expected a whole number"),
+        (change("sizes", [2, 10**12, 1]), r"weights\[0\]: expected 1000000000000 entries, found 3"),
+        (change("cost", "HingeCost"), "cost: expected QuadraticCost or CrossEntropyCost"),
+        (change("cost", ["QuadraticCost"]), "cost: expected QuadraticCost"),
+        (change("weights", {}), "weights: expected a list of 2, found {}"),
+        (change("weights", []), "weights: expected 2 entries, found 0"),
+        (change("weights", 0, 1, [1.0]), r"weights\[0\]\[1\]: expected 2 entries, found 1"),
+        (change("weights", 0, 1, 0, "1.0"), r"weights\[0\]\[1\]\[0\]: expected a number, found '1"),
+        (change("weights", 0, 1, 0, True), r"weights\[0\]\[1\]\[0\]: expected a number, found Tr"),
+        (change("weights", 0, 1, 0, None), r"weights\[0\]\[1\]\[0\]: expected a number, found No"),
+        (change("weights", 0, 1, 0, 10**400), r"weights\[0\]\[1\]\[0\]: expected a finite number"),
+        (change("weights", 0, 1, 0, float("nan")), "holds NaN"),
+        (change("biases", 1, 0, 0, float("-inf")), "holds -Infinity"),
+        (change("biases", 1, [0.125]), r"biases\[1\]\[0\]: expected a list of 1, found 0.125"),
+        (change("biases", 0, [[1], [2]]), r"biases\[0\]: expected 3 entries, found 2"),
+    ],
+)
+def test_a_damaged_model_is_refused_with_the_place(tmp_path, model, damage, message):
+    damage(model)
+    path = tmp_path / "net.json"
+    path.write_text(json.dumps(model))
+    with pytest.raises(ModelError, match=message) as refusal:
+        load(path)
+    assert str(refusal.value).startswith(f"{path}: ")
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("", "not JSON"),
+        ('{"sizes": [2, 3', "not JSON"),
+        ("[1, 2]", "expected an object"),
+        ('{"sizes": [1, 1], "weights": [[[1e999]]], "biases": [[[0]]], "cost": "QuadraticCost"}',
+         r"weights\[0\]\[0\]\[0\]: expected a finite number"),
+        ("[" * 100_000, "nested too deep"),
+        ("\xff", "not JSON"),
+    ],
+    ids=["empty", "cut short", "a list", "1e999", "brackets", "not UTF-8"],
+)
+def test_what_is_no_model_is_refused(tmp_path, text, message):
+    path = tmp_path / "net.json"
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(ModelError, match=message):
+        load(path)
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "net.json"
+    with path.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)  # takes no room on the disk
+    with pytest.raises(ModelError, match="expected no more than 1,073,741,824"):
+        load(path)
+
+
+def test_random_damage_is_loaded_whole_or_refused(tmp_path, model):
+    rng, path = Random(1), tmp_path / "net.json"
+    text, loaded = json.dumps(model), 0
+    for _ in range(2_000):
+        i = rng.randrange(len(text))
+        path.write_text(text[:i] + rng.choice('0123456789.,-[]{}"eN ') + text[i + 1 :])
+        try:
+            network = load(path)
+        except ModelError:
+            continue
+        loaded += 1
+        assert len(network.feedforward([0.5] * network.sizes[0])) == network.sizes[-1]
+    assert 100 < loaded < 1900

@@ -1,0 +1,137 @@
+"""Saving and loading networks, as JSON in the layout of the book's own program network2.py.
+
+    {"sizes": [784, 30, 10],
+     "weights": [[[...], ...], [[...], ...]],    weights[l][j][k]
+     "biases": [[[...], ...], [[...], ...]],     biases[l][j][0]: columns, as the book has them
+     "cost": "QuadraticCost"}
+
+Floats are written with as many digits as it takes to read back the same float.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from math import isfinite
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tinynn.matrix import ShapeError
+from tinynn.network import Network, check_sizes
+
+COSTS = ("QuadraticCost", "CrossEntropyCost")  # the names that the book's program gives its costs
+MOST_BYTES = 1 << 30  # a longer file is not read
+
+
+class ModelError(ValueError):
+    """A file that holds no whole network: where in it, what was expected, what was found."""
+
+
+def save(network: Network, path: str | os.PathLike[str], cost: str = "QuadraticCost") -> None:
+    """Write the network to a file; `cost` is the name of the cost that it was trained with.
+
+    It is written under a temporary name in the same folder and then renamed, so that at any moment
+    there is a whole file at `path`, the old one or the new. Raises OSError if that fails.
+    """
+    path = Path(path)
+    model = {
+        "sizes": network.sizes,
+        "weights": network.weights,
+        "biases": [[[b_j] for b_j in b] for b in network.biases],
+        "cost": cost,
+    }
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            json.dump(model, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def load(path: str | os.PathLike[str]) -> Network:
+    """The network that a file holds.
+
+    Raises ModelError if the file holds anything but a whole network, OSError if it cannot be read.
+    """
+    try:
+        return network_of(read_json(Path(path)))
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from error
+
+
+def read_json(path: Path) -> Any:
+    """What the JSON of a file says. Raises ModelError if it is none, or holds NaN or infinities."""
+    if path.stat().st_size > MOST_BYTES:
+        raise ModelError(f"{path.stat().st_size:,} bytes, expected no more than {MOST_BYTES:,}")
+    try:
+        return json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse)
+    except RecursionError:
+        raise ModelError("brackets nested too deep for a network") from None
+    except ModelError:
+        raise
+    except ValueError as error:
+        raise ModelError(f"not JSON: {error}") from error
+
+
+def refuse(constant: str) -> NoReturn:
+    """Raise ModelError for a constant that JSON does not have, but Python's reader takes."""
+    raise ModelError(f"holds {constant}, expected finite numbers")
+
+
+def network_of(model: Any) -> Network:
+    """The network that the JSON describes. Raises ModelError if it describes none."""
+    if not isinstance(model, dict):
+        raise ModelError("expected an object with sizes, weights, biases and cost")
+    for key in ("sizes", "weights", "biases", "cost"):
+        if key not in model:
+            raise ModelError(f"the key {key!r} is missing")
+    sizes = model["sizes"]
+    if not isinstance(sizes, list):
+        raise ModelError("sizes: expected a list")
+    try:
+        check_sizes(sizes)
+    except ShapeError as error:
+        raise ModelError(str(error)) from error
+    if model["cost"] not in COSTS:
+        raise ModelError(f"cost: expected {' or '.join(COSTS)}")
+
+    layers = list(zip(sizes, sizes[1:]))
+    weights, biases = model["weights"], model["biases"]
+    expect_list("weights", weights, len(layers))
+    expect_list("biases", biases, len(layers))
+    weights = [
+        floats(f"weights[{l}]", weights[l], (n_out, n_in)) for l, (n_in, n_out) in enumerate(layers)
+    ]
+    columns = [floats(f"biases[{l}]", biases[l], (n_out, 1)) for l, (_, n_out) in enumerate(layers)]
+
+    network = Network(sizes)
+    network.weights = weights
+    network.biases = [[b_j for [b_j] in column] for column in columns]
+    return network
+
+
+def expect_list(place: str, value: Any, length: int) -> None:
+    """Raise ModelError unless `value`, which stands at `place`, is a list of that length."""
+    if not isinstance(value, list):
+        raise ModelError(f"{place}: expected a list of {length}, found {value!r:.50}")
+    if len(value) != length:
+        raise ModelError(f"{place}: expected {length} entries, found {len(value)}")
+
+
+def floats(place: str, value: Any, shape: tuple[int, ...]) -> Any:
+    """The finite numbers in `value` as floats, in lists nested by `shape`, or else ModelError."""
+    if shape:
+        expect_list(place, value, shape[0])
+        return [floats(f"{place}[{i}]", part, shape[1:]) for i, part in enumerate(value)]
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise ModelError(f"{place}: expected a number, found {value!r:.50}")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = float("inf")
+    if not isfinite(number):
+        raise ModelError(f"{place}: expected a finite number")
+    return number
