@@ -30,13 +30,14 @@ def whole_number(text: str) -> int:
 def run(parser: Parser, arguments: list[str] | None = None) -> int:
     """Run the command that the arguments name, and return the exit status.
 
-    That is 0, or 2 for bad input (any ValueError or OSError), or 130 after Ctrl-C.
+    That is what the command returns (None counts as 0), or 2 for bad input, which is any ValueError
+    or OSError, or 130 after Ctrl-C.
     """
     args = parser.parse_args(arguments)
     try:
-        args.command(args)
+        status: int = args.command(args) or 0
         sys.stdout.flush()
-        return 0
+        return status
     except BrokenPipeError:  # whoever read our output, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -2,7 +2,7 @@
 
 import io
 
-from tinynn.terminal import Watched, picture, progress_line, side_by_side
+from tinynn.terminal import Watched, log_plot, picture, progress_line, side_by_side
 
 
 class Terminal(io.StringIO):
@@ -22,6 +22,17 @@ def test_picture_puts_two_pixels_into_a_character():
 def test_side_by_side_sets_captions_below():
     text = side_by_side([["ab", "cd"], ["ef", "gh"]], ["1", "2"])
     assert text == "abef\ncdgh\n1 2"
+
+
+def test_log_plot_has_a_line_for_each_power_of_ten_and_marks_the_floor():
+    assert log_plot([(1e-4, 10.0), (1e-2, 0.01), (1.0, 0.1)]).splitlines() == [
+        "1e+01 | *",
+        "1e+00 |",
+        "1e-01 |     *",
+        "1e-02 |...*... floor: 0.01 at 0.01",
+        "      +-------",
+        "       0.0001 1",
+    ]
 
 
 def test_progress_line_tells_rate_and_time_left():

@@ -1,11 +1,16 @@
-"""The command `python3 -m tinynn train`, run as a user runs it."""
+"""The commands of `python3 -m tinynn`, run as a user runs them."""
 
+import importlib
 import re
+from random import Random
 
 import pytest
 
-from mnist_idx import IdxArray, write_idx
+from mnist_idx import IdxArray, command_line, write_idx
 from mnist_idx.drawn import draw_mnist
+from tinynn import Network
+from tinynn import __main__ as main
+from tinynn.storage import save
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +114,69 @@ def test_1000_real_digits_and_5_epochs_are_enough_for_85_percent(run, mnist_dir,
                  "--train-size", 1000, "--epochs", 5, "--seed", seed)
     accuracy = re.search(r"^Accuracy: ([\d.]+)%$", result.stdout, re.M)
     assert accuracy and float(accuracy[1]) >= 85, result
+
+
+def test_check_shows_the_report_and_the_picture(run):
+    result = run("tinynn", "check")
+    assert result.returncode == 0 and result.stderr == ""
+    assert "sizes [4, 3, 2], 23 parameters" in result.stdout
+    assert "23 derivatives" in result.stdout
+    assert re.search(r"Worst: +(weights|biases)(\[\d\]){2,3}, relative error \d", result.stdout)
+    values = re.findall(r"(?:backpropagation|finite difference) +([+-]\d\.\d{15})$",
+                        result.stdout, re.M)
+    assert float(values[0]) == pytest.approx(float(values[1]), rel=1e-4)
+    assert "Order:     2.00 " in result.stdout
+    assert "the gradient is right" in result.stdout
+    plot = result.stdout.partition("truncation):\n\n")[2].splitlines()
+    marks = {line.index("*", 7): int(line[2:5]) for line in plot if "*" in line[7:]}
+    assert sum(line.count("*") for line in plot) == 27
+    assert marks[min(marks)] >= -1  # rounding takes everything at 1e-14
+    assert "floor:" in plot[-3] and plot[-3].startswith(("1e-08", "1e-09", "1e-10"))
+
+
+def test_check_takes_sizes_seed_and_a_sample(run):
+    result = run("tinynn", "check", "--sizes", "5,6,4,3", "--seed", 7, "--sample", 20)
+    assert result.returncode == 0
+    assert "sizes [5, 6, 4, 3]" in result.stdout and "20 derivatives" in result.stdout
+    assert result.stdout != run("tinynn", "check", "--sizes", "5,6,4,3", "--sample", 20).stdout
+
+
+def test_check_takes_a_saved_network_and_a_real_image(run, digits, tmp_path):
+    save(Network([784, 30, 10], rng=Random(1)), tmp_path / "net.json")
+    result = run("tinynn", "check", tmp_path / "net.json", "--data", digits, "--sample", 40)
+    assert result.returncode == 0
+    assert "sizes [784, 30, 10]" in result.stdout and "40 derivatives" in result.stdout
+
+
+def test_check_plots_only_what_epsilon_can_change(run, tmp_path):
+    network = Network([2, 2], rng=Random(1))
+    network.weights[0][0][0] = 1e6  # 1e-14 to 1e-10 are lost when added to this
+    save(network, tmp_path / "net.json")
+    result = run("tinynn", "check", tmp_path / "net.json")
+    assert result.returncode in (0, 1) and result.stderr == ""
+    assert "1e-14" not in result.stdout
+
+
+def test_check_ends_with_status_1_when_the_gradient_is_wrong(monkeypatch, capsys):
+    module = importlib.import_module("tinynn.backprop")
+    monkeypatch.setattr(module, "bias_gradient", lambda delta: [2 * delta_j for delta_j in delta])
+    assert command_line.run(main.parser(), ["check"]) == 1
+    output = capsys.readouterr().out
+    assert "the gradient is WRONG" in output and "Order:     1.00" in output
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["--sizes", "3"], "sizes [3]: expected 2 layers or more"),
+        (["--sizes", "3,2", "--data", "DIGITS"], "--sizes: 3 inputs, but an image has 784 pixels"),
+        (["--sample", "0"], "'0' is not a whole number of at least 1"),
+        (["no-such-file"], "no-such-file"),
+        (["README.md"], "README.md: not JSON"),
+        (["README.md", "--sizes", "3,2"], "--sizes: README.md has sizes of its own"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_bad_input_to_check_ends_in_one_line(refused, digits, arguments, message):
+    given = [digits if argument == "DIGITS" else argument for argument in arguments]
+    assert message in refused("tinynn", "check", *given)

@@ -9,8 +9,9 @@
     for epoch in sgd(network, training, epochs=30, mini_batch_size=10, eta=3.0):
         print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
 
-Reading order: matrix, neuron, cost, network, backprop, sgd. Numbers in parentheses, such as (BP1)
-or (22), are those of the equations in Michael Nielsen's "Neural Networks and Deep Learning".
+Reading order: matrix, neuron, cost, network, backprop, sgd, gradient_check. Numbers in parentheses,
+such as (BP1) or (22), are those of the equations in Michael Nielsen's "Neural Networks and Deep
+Learning".
 
 `tinynn.backprop` and `tinynn.sgd` are the functions of these names; what else their files hold is
 imported as in `from tinynn.backprop import output_error`.
@@ -18,6 +19,7 @@ imported as in `from tinynn.backprop import output_error`.
 
 from tinynn.backprop import Gradient, backprop
 from tinynn.cost import QuadraticCost
+from tinynn.gradient_check import check_gradient, convergence_order, numerical_gradient
 from tinynn.matrix import ShapeError
 from tinynn.network import Network
 from tinynn.neuron import perceptron, sigmoid, sigmoid_neuron, sigmoid_prime, step
@@ -30,6 +32,9 @@ __all__ = [
     "ShapeError",
     "average_cost",
     "backprop",
+    "check_gradient",
+    "convergence_order",
+    "numerical_gradient",
     "perceptron",
     "sgd",
     "sigmoid",

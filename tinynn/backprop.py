@@ -40,9 +40,7 @@ def hidden_error(w_next: Matrix, delta_next: Vector, z: Vector) -> Vector:
     `w_next` and `delta_next` belong to the next layer, l + 1. Its weights, which carried the
     activations forward, carry its errors back.
     """
-    return hadamard(
-        transposed_matvec(w_next, delta_next), [sigmoid_prime(z_j) for z_j in z]
-    )
+    return hadamard(transposed_matvec(w_next, delta_next), [sigmoid_prime(z_j) for z_j in z])
 
 
 def bias_gradient(delta: Vector) -> Vector:

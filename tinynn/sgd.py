@@ -18,13 +18,9 @@ from tinynn.network import Example, Network
 
 
 def sgd(
-    network: Network,
-    training_data: Sequence[Example],
-    epochs: int,
-    mini_batch_size: int,
-    eta: float,
-    cost: Cost = QuadraticCost,
-    rng: Random | None = None,
+    network: Network, training_data: Sequence[Example],
+    epochs: int, mini_batch_size: int, eta: float,
+    cost: Cost = QuadraticCost, rng: Random | None = None,
 ) -> Iterator[int]:
     """Train the network; yield 0, 1, 2, ... after each epoch, a pass over the training data.
 
@@ -87,8 +83,6 @@ def descend(network: Network, gradient: Gradient, rate: float) -> None:
                 row[k] -= change * a_k
 
 
-def average_cost(
-    network: Network, data: Sequence[Example], cost: Cost = QuadraticCost
-) -> float:
+def average_cost(network: Network, data: Sequence[Example], cost: Cost = QuadraticCost) -> float:
     """C, the average of the costs of the examples of `data`: what descent lowers, (6)."""
     return sum(cost.value(network.feedforward(x), y) for x, y in data) / len(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from math import log10
 from typing import Any, TextIO
 
 from tinynn.matrix import Vector
@@ -42,6 +43,32 @@ def side_by_side(pictures: Sequence[list[str]], captions: Sequence[str]) -> str:
     lines = ["".join(line) for line in zip(*pictures)]
     lines.append("".join(c.ljust(len(p[0])) for p, c in zip(pictures, captions)))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def log_plot(points: Sequence[tuple[float, float]]) -> str:
+    """Points (x, y) on logarithmic axes: a column for each point, a line for each power of ten.
+
+    The dotted line marks the floor, the smallest y. Raises ValueError unless every y is above 0.
+
+    >>> print(log_plot([(1e-3, 1e-1), (1e-2, 1e-3), (1e-1, 1e-2)]))
+    1e-01 | *
+    1e-02 |     *
+    1e-03 |...*... floor: 0.001 at 0.01
+          +-------
+           0.001 0.1
+    """
+    powers = [round(log10(y)) for _, y in points]
+    floor_x, floor_y = min(points, key=lambda point: point[1])
+    lines = []
+    for power in range(max(powers), min(powers) - 1, -1):
+        paper = "." if power == min(powers) else " "
+        marks = [paper + ("*" if p == power else paper) for p in powers]
+        note = f"{paper} floor: {floor_y:.2g} at {floor_x:.2g}" if paper == "." else ""
+        lines.append(f"1e{power:+03d} |{''.join(marks)}{note}".rstrip())
+    lines.append("      +" + "-" * (2 * len(points) + 1))
+    first, last = f"{points[0][0]:g}", f"{points[-1][0]:g}"
+    lines.append(f"       {first} {last.rjust(2 * len(points) - len(first) - 1)}")
+    return "\n".join(lines)
 
 
 def progress_line(done: int, total: int, seconds: float) -> str:

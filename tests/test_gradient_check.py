@@ -1,0 +1,188 @@
+"""The gradient checker: what it measures, what it refuses, and that it gives no false alarm."""
+
+from copy import deepcopy
+from math import inf, isnan, nan
+from random import Random
+
+import pytest
+
+from tinynn import Network, QuadraticCost, ShapeError, backprop, sigmoid
+from tinynn.gradient_check import (
+    EPSILON,
+    central_difference,
+    check_gradient,
+    convergence_order,
+    entries,
+    numerical_gradient,
+)
+
+
+def random_case(rng):
+    """A random network of 1 to 5 layers after the input, 1 to 8 neurons each, and an example."""
+    sizes = [rng.randint(1, 8) for _ in range(rng.randint(2, 6))]
+    network = Network(sizes, rng.choice(["scaled", "gaussian"]), rng)
+    x = [rng.choice([0.0, rng.random(), rng.gauss(0, 1)]) for _ in range(sizes[0])]
+    y = [rng.choice([0.0, 1.0, rng.random()]) for _ in range(sizes[-1])]
+    return network, x, y
+
+
+def numbers(of):
+    return [v[i] for _, v, i in entries(of)]
+
+
+def test_central_difference_of_a_parabola_is_exact():
+    # ((3 + 1/4)^2 - (3 - 1/4)^2) / (2/4) = 6, without any rounding
+    v = [1.0, 3.0]
+    assert central_difference(lambda: v[1] ** 2, v, 1, 0.25) == 6.0
+    assert v == [1.0, 3.0]
+
+
+def test_numerical_gradient_of_one_neuron_is_worked_out_by_hand():
+    # C = 1/2 sigma(w x + b)^2, so dC/db = sigma^2 (1 - sigma) and dC/dw = x dC/db
+    network = Network([1, 1])
+    network.weights, network.biases = [[[2.0]]], [[-1.0]]
+    s = sigmoid(2.0 * 0.75 - 1.0)
+    gradient = numerical_gradient(network, [0.75], [0.0])
+    assert gradient.biases == [[pytest.approx(s * s * (1 - s), rel=1e-9)]]
+    assert gradient.weights == [[[pytest.approx(0.75 * s * s * (1 - s), rel=1e-9)]]]
+
+
+def test_numerical_gradient_has_the_shapes_of_the_network():
+    gradient = numerical_gradient(Network([4, 3, 2]), [0.5] * 4, [0.0, 1.0])
+    assert [[len(row) for row in w] for w in gradient.weights] == [[4, 4, 4], [3, 3]]
+    assert [len(b) for b in gradient.biases] == [3, 2]
+
+
+def test_numerical_gradient_agrees_with_backprop():
+    network, x, y = random_case(Random(1))
+    assert numbers(numerical_gradient(network, x, y)) == pytest.approx(
+        numbers(backprop(network, x, y)), rel=1e-6, abs=1e-10
+    )
+
+
+def test_the_network_is_left_as_it_was_to_the_bit():
+    network, x, y = random_case(Random(2))
+    before = deepcopy(network)
+    numerical_gradient(network, x, y)
+    check_gradient(network, x, y)
+    convergence_order(network, x, y)
+    assert (network.weights, network.biases) == (before.weights, before.biases)
+
+
+def test_the_network_is_left_as_it_was_when_the_cost_raises():
+    network, x, y = random_case(Random(3))
+    before = deepcopy(network)
+
+    class FailingCost(QuadraticCost):
+        calls = 0
+
+        @staticmethod
+        def value(a, y):
+            FailingCost.calls += 1
+            if FailingCost.calls == 12:
+                raise ZeroDivisionError
+            return QuadraticCost.value(a, y)
+
+    with pytest.raises(ZeroDivisionError):
+        numerical_gradient(network, x, y, FailingCost)
+    assert (network.weights, network.biases) == (before.weights, before.biases)
+
+
+def test_report_tells_the_worst_parameter_and_both_values():
+    network = Network([3, 4, 2], rng=Random(1))
+    x, y = [0.5, 0.25, 1.0], [0.0, 1.0]
+
+    class SlightlyWrong(QuadraticCost):
+        @staticmethod
+        def gradient(a, y):
+            return [a[0] - y[0], 1.01 * (a[1] - y[1])]
+
+    report = check_gradient(network, x, y, SlightlyWrong)
+    assert not report.right and report.compared == 26
+    values = {name: v[i] for name, v, i in entries(backprop(network, x, y, SlightlyWrong))}
+    true = {name: v[i] for name, v, i in entries(backprop(network, x, y))}
+    assert report.backprop == values[report.place]
+    assert report.numerical == pytest.approx(true[report.place], rel=1e-5)
+    errors = {n: abs(values[n] - true[n]) / max(abs(values[n]), abs(true[n]), 1e-5) for n in true}
+    assert report.error == pytest.approx(max(errors.values()), rel=1e-4)
+    assert convergence_order(network, x, y, SlightlyWrong) == pytest.approx(1, abs=0.01)
+
+
+def test_one_wrong_entry_is_found_in_its_place(monkeypatch):
+    network = Network([3, 4, 2], rng=Random(1))
+    x, y = [0.5, 0.25, 1.0], [0.0, 1.0]
+    gradient = backprop(network, x, y)
+    gradient.weights[0][2][1] *= 1.001
+    monkeypatch.setattr("tinynn.gradient_check.backprop", lambda *_: gradient)
+    report = check_gradient(network, x, y)
+    assert report.place == "weights[0][2][1]" and not report.right
+    gradient.weights[0][2][1] /= 1.001
+    gradient.biases[1][0] = nan
+    report = check_gradient(network, x, y)
+    assert report.place == "biases[1][0]" and not report.right
+
+
+def test_no_false_alarm_on_random_networks():
+    rng = Random(4)
+    for _ in range(300):
+        network, x, y = random_case(rng)
+        assert check_gradient(network, x, y).right
+        assert convergence_order(network, x, y, rng=rng) == pytest.approx(2, abs=0.05)
+
+
+def test_a_sample_is_checked_of_a_large_network():
+    network = Network([784, 30, 10], rng=Random(1))
+    rng = Random(2)
+    x = [rng.choice([0.0, 0.0, 0.0, rng.random()]) for _ in range(784)]
+    report = check_gradient(network, x, [0.0] * 9 + [1.0], sample=50, rng=Random(1))
+    assert report.compared == 50 and report.right
+
+
+def test_where_the_cost_is_flat_no_order_is_measured():
+    network = Network([1, 1])
+    network.weights, network.biases = [[[0.0]]], [[-600.0]]  # so saturated that a = 1e-261
+    assert isnan(convergence_order(network, [0.0], [0.0]))
+
+
+@pytest.mark.parametrize("epsilon", [0.0, -1e-5, inf, nan])
+def test_an_epsilon_that_makes_no_sense_is_refused(epsilon):
+    with pytest.raises(ValueError, match="epsilon is"):
+        check_gradient(Network([2, 1]), [0.0, 1.0], [0.0], epsilon=epsilon)
+
+
+def test_an_epsilon_lost_in_rounding_is_refused_with_the_parameters():
+    network = Network([2, 1])
+    network.weights, network.biases = [[[1000.0, 1e-3]]], [[-2000.0]]
+    lost = r"weights\[0\]\[0\]\[0\] = 1000, biases\[0\]\[0\] = -2000$"
+    for function in (numerical_gradient, check_gradient):
+        with pytest.raises(ValueError, match="epsilon 1e-14 is lost when added to " + lost):
+            function(network, [0.0, 1.0], [0.0], epsilon=1e-14)
+    with pytest.raises(ValueError, match="and to 20 more"):
+        check_gradient(Network([4, 3, 2]), [0.0] * 4, [0.0] * 2, epsilon=1e-300)
+
+
+@pytest.mark.parametrize("bad", [nan, inf, -inf])
+def test_numbers_that_are_not_finite_are_refused_with_their_place(bad):
+    network = Network([2, 3, 1])
+    network.weights[0][1][1] = bad
+    for function in (numerical_gradient, check_gradient, convergence_order):
+        with pytest.raises(ValueError, match=r"weights\[0\]\[1\]\[1\] is -?(nan|inf), exp"):
+            function(network, [0.0, 1.0], [0.0])
+        with pytest.raises(ValueError, match=r"x\[1\] is"):
+            function(Network([2, 3, 1]), [0.0, bad], [0.0])
+        with pytest.raises(ValueError, match=r"y\[0\] is"):
+            function(Network([2, 3, 1]), [0.0, 1.0], [bad])
+
+
+def test_x_or_y_of_the_wrong_length_is_refused():
+    for function in (numerical_gradient, check_gradient, convergence_order):
+        with pytest.raises(ShapeError, match="x has 3 entries, expected 2"):
+            function(Network([2, 3, 1]), [0.0] * 3, [0.0])
+        with pytest.raises(ShapeError, match="y has 2 entries, expected 1"):
+            function(Network([2, 3, 1]), [0.0] * 2, [0.0] * 2)
+
+
+def test_the_default_epsilon_is_near_the_best():
+    network, x, y = Network([4, 3, 2], rng=Random(1)), [0.1, 0.9, 0.5, 1.0], [0.0, 1.0]
+    errors = {e: check_gradient(network, x, y, epsilon=e).error for e in (1e-2, EPSILON, 1e-9)}
+    assert errors[EPSILON] < 0.01 * min(errors[1e-2], errors[1e-9])

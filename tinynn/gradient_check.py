@@ -1,0 +1,221 @@
+"""Is the gradient right? Two ways to find out, neither of which knows how backpropagation works.
+
+`check_gradient` compares it, weight by weight and bias by bias, with finite differences: nudge a
+parameter a little up and a little down, and see how the cost changes. That takes two passes forward
+for each parameter, and a tolerance.
+
+`convergence_order` takes no tolerance. In any direction d in the space of all the parameters v, the
+gradient g predicts that C(v + h d) is C(v) + h g.d, but for a remainder. With the right g the
+remainder shrinks like h^2: to a quarter whenever h is halved. With a wrong one it shrinks like h.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from math import inf, isfinite, isnan, log2, nan, sqrt
+from random import Random
+from statistics import median
+from typing import NamedTuple
+
+from tinynn.backprop import Gradient, backprop
+from tinynn.cost import Cost, QuadraticCost
+from tinynn.matrix import Matrix, Vector, dot, expect_length
+from tinynn.network import Network
+
+ROUNDING = 2.0**-53  # the largest relative error of rounding a result to a float
+
+# A central difference errs in two ways. Truncation: what its formula leaves out of the Taylor
+# series is about epsilon^2 C'''/6, and falls with epsilon. Rounding: C has an error of some
+# ROUNDING * C, which the division makes ROUNDING * C / epsilon, and that grows as epsilon falls.
+# With C and C''' around 1 the sum is smallest, 2e-11, where epsilon^3 = 3 ROUNDING, at 7e-6.
+EPSILON = 1e-5
+
+# A pass forward rounds many times over, so the error to expect is nearer 1e-10. For a gradient of
+# 1e-5 that is a relative error of 1e-5, and ten times as much is called wrong. The errors of
+# gradients below FLOOR, which can only be known less well, are taken relative to FLOOR.
+FLOOR = 1e-5
+TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True)
+class GradientReport:
+    """What `check_gradient` found: how many parameters it compared, and the worst of them."""
+
+    compared: int
+    place: str  # such as "weights[0][2][1]" or "biases[0][2]"
+    backprop: float
+    numerical: float
+    error: float  # |backprop - numerical| / max(|backprop|, |numerical|, floor)
+    tolerance: float
+
+    @property
+    def right(self) -> bool:
+        """Whether even the largest error is within the tolerance."""
+        return self.error <= self.tolerance
+
+
+class NumericalGradient(NamedTuple):
+    """The gradient by finite differences, in the shapes of the network's weights and biases."""
+
+    weights: list[Matrix]
+    biases: list[Vector]
+
+
+def numerical_gradient(
+    network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost, epsilon: float = EPSILON
+) -> NumericalGradient:
+    """The gradient of the cost of the example (x, y), by nudging each weight and bias by itself.
+
+    The network is left as it was, to the bit. Raises ShapeError for x or y of the wrong length,
+    ValueError for numbers that are not finite, and for an epsilon that is not greater than 0 or so
+    small that adding it changes nothing.
+    """
+    expect_finite(network, x, y)
+    expect_not_lost(epsilon, entries(network))
+
+    def slope(parameters: Vector, i: int) -> float:
+        return central_difference(lambda: cost_of(network, x, y, cost), parameters, i, epsilon)
+
+    weights = [[[slope(row, k) for k in range(len(row))] for row in w] for w in network.weights]
+    biases = [[slope(b, j) for j in range(len(b))] for b in network.biases]
+    return NumericalGradient(weights, biases)
+
+
+def cost_of(network: Network, x: Vector, y: Vector, cost: Cost) -> float:
+    """C_x, the cost of the example (x, y)."""
+    return cost.value(network.feedforward(x), y)
+
+
+def central_difference(
+    cost_now: Callable[[], float], parameters: Vector, i: int, epsilon: float
+) -> float:
+    """(C(w + epsilon) - C(w - epsilon)) / (2 epsilon) for the parameter w = parameters[i].
+
+    `parameters` is a network's own row of weights or vector of biases, and `cost_now()` the cost
+    with what stands in it at the moment.
+    """
+    w = parameters[i]
+    try:
+        parameters[i] = w + epsilon
+        above = cost_now()
+        parameters[i] = w - epsilon
+        below = cost_now()
+    finally:
+        parameters[i] = w
+    return (above - below) / (2 * epsilon)
+
+
+def check_gradient(
+    network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost, epsilon: float = EPSILON,
+    tolerance: float = TOLERANCE, floor: float = FLOOR,
+    sample: int | None = None, rng: Random | None = None,
+) -> GradientReport:
+    """Compare `backprop` with finite differences at every parameter, or at `sample` of them.
+
+    The sample is drawn by `rng`. Raises what `numerical_gradient` raises.
+    """
+    expect_finite(network, x, y)
+    gradient = backprop(network, x, y, cost)
+    pairs = list(zip(entries(network), entries(gradient)))
+    if sample is not None and sample < len(pairs):
+        pairs = (rng or Random()).sample(pairs, sample)
+    expect_not_lost(epsilon, (parameter for parameter, _ in pairs))
+    reports = []
+    for (place, v, i), (_, g, g_i) in pairs:
+        a = g[g_i]
+        b = central_difference(lambda: cost_of(network, x, y, cost), v, i, epsilon)
+        error = abs(a - b) / max(abs(a), abs(b), floor)
+        reports.append(GradientReport(len(pairs), place, a, b, error, tolerance))
+    return max(reports, key=lambda report: inf if isnan(report.error) else report.error)
+
+
+def convergence_order(
+    network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost,
+    directions: int = 5, rng: Random | None = None,
+) -> float:
+    """The exponent with which the remainder |C(v + h d) - C(v) - h g.d| falls with h.
+
+    It is 2, give or take 0.01, if the gradient g that `backprop` gives is right, and 1 if it is
+    wrong: the median over random directions d, drawn by `rng`. It is NaN where the cost is so flat
+    that it cannot be measured. The network is left as it was. Raises ShapeError for x or y of the
+    wrong length, ValueError for numbers that are not finite.
+    """
+    expect_finite(network, x, y)
+    rng = rng or Random()
+    gradient = backprop(network, x, y, cost)
+    orders = []
+    for _ in range(directions):
+        d = [rng.gauss(0.0, 1.0) for _ in range(network.parameter_count)]
+        length = sqrt(dot(d, d))
+        found = remainders(network, x, y, cost, gradient, [d_i / length for d_i in d])
+        if len(found) >= 8:  # so h went down to 1/128 at least, where the higher terms are small
+            orders.append(log2(found[-2] / found[-1]))
+    return median(orders) if orders else nan
+
+
+def remainders(
+    network: Network, x: Vector, y: Vector, cost: Cost, gradient: Gradient, d: Vector
+) -> list[float]:
+    """The remainders for h = 1, 1/2, 1/4, ..., down to the last one well above rounding errors."""
+    before = cost_of(network, x, y, cost)
+    slope = sum(d_i * g[i] for d_i, (_, g, i) in zip(d, entries(gradient)))  # g.d
+    # Rounding an activation a_j moves the cost by up to ROUNDING |dC/da_j a_j|.
+    a = network.feedforward(x)
+    sensitivity = sum(abs(c_j * a_j) for c_j, a_j in zip(cost.gradient(a, y), a))
+    noise = ROUNDING * (before + sensitivity)
+    found: list[float] = []
+    h = 1.0
+    while len(found) < 40:
+        moved = deepcopy(network)
+        for d_i, (_, v, i) in zip(d, entries(moved)):
+            v[i] += h * d_i
+        remainder = abs(cost_of(moved, x, y, cost) - before - h * slope)
+        if remainder <= 1e4 * noise:
+            break
+        found.append(remainder)
+        h /= 2
+    return found
+
+
+def entries(of: Network | Gradient) -> Iterator[tuple[str, Vector, int]]:
+    """Every parameter of a network, or its derivative in a gradient, always in the same order.
+
+    Each comes as its name, the list that holds it, and its index there.
+
+    >>> [name for name, _, _ in entries(Network([2, 1]))]
+    ['weights[0][0][0]', 'weights[0][0][1]', 'biases[0][0]']
+    """
+    for l, (w, b) in enumerate(zip(of.weights, of.biases)):
+        for j, row in enumerate(w):
+            for k in range(len(row)):
+                yield f"weights[{l}][{j}][{k}]", row, k
+        for j in range(len(b)):
+            yield f"biases[{l}][{j}]", b, j
+
+
+def expect_finite(network: Network, x: Vector, y: Vector) -> None:
+    """Raise ShapeError if x or y does not fit, ValueError if any number is infinite or NaN."""
+    expect_length("x", x, network.sizes[0])
+    expect_length("y", y, network.sizes[-1])
+    numbers = [(name, v[i]) for name, v, i in entries(network)]
+    numbers += [(f"x[{k}]", x_k) for k, x_k in enumerate(x)]
+    numbers += [(f"y[{j}]", y_j) for j, y_j in enumerate(y)]
+    for name, number in numbers:
+        if not isfinite(number):
+            raise ValueError(f"{name} is {number}, expected a finite number")
+
+
+def expect_not_lost(epsilon: float, parameters: Iterable[tuple[str, Vector, int]]) -> None:
+    """Raise ValueError if epsilon is not above 0, or rounded away when added to some parameter."""
+    if not 0 < epsilon < inf:
+        raise ValueError(f"epsilon is {epsilon}, expected a finite number greater than 0")
+    lost = [
+        f"{name} = {v[i]:g}"
+        for name, v, i in parameters
+        if v[i] + epsilon == v[i] or v[i] - epsilon == v[i]
+    ]
+    if lost:
+        more = f" and to {len(lost) - 3:,} more" if len(lost) > 3 else ""
+        raise ValueError(f"epsilon {epsilon:g} is lost when added to {', '.join(lost[:3])}{more}")
