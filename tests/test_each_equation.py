@@ -3,7 +3,8 @@
 A check takes nothing from the engine but the function it checks: the forward pass is written again
 here, so that it can be continued from a given z, and what an equation starts from, such as the
 error of the next layer in (BP2), comes from differences as well. Then each step inside `backprop`
-is held against the step before it. So a check fails for its own equation and for no other.
+is held against the step before it. So a fault in one of these steps fails the check of its own
+equation and of no other. A fault in the forward pass fails that of (22), and of what follows.
 """
 
 import importlib
@@ -13,7 +14,7 @@ from random import Random
 
 import pytest
 
-from tinynn import Network, QuadraticCost
+from tinynn import Network, QuadraticCost, ShapeError
 
 backprop_room = importlib.import_module("tinynn.backprop")
 sgd_room = importlib.import_module("tinynn.sgd")
@@ -72,6 +73,15 @@ def true_delta(network, l, z, y):
 
 def close(expected):
     return pytest.approx(expected, rel=1e-6, abs=1e-10)
+
+
+def check_22(sizes):
+    network, x, y = example(sizes)
+    _, activations = forward(network, x)
+    assert network.feedforward(x) == pytest.approx(activations[-1], rel=1e-12)
+    inputs = backprop_room.backprop(network, x, y).inputs
+    for l, a in enumerate([x, *activations[:-1]]):
+        assert inputs[l] == pytest.approx(a, rel=1e-12)
 
 
 def check_bp1(sizes):
@@ -148,11 +158,16 @@ def check_20_and_21(sizes):
 
 
 @pytest.mark.parametrize("sizes", SHAPES, ids=str)
+def test_22_feeds_forward_layer_after_layer(sizes):
+    check_22(sizes)
+
+
+@pytest.mark.parametrize("sizes", SHAPES, ids=str)
 def test_bp1_is_the_change_of_the_cost_with_z_of_the_output_layer(sizes):
     check_bp1(sizes)
 
 
-@pytest.mark.parametrize("sizes", SHAPES, ids=str)
+@pytest.mark.parametrize("sizes", [sizes for sizes in SHAPES if len(sizes) > 2], ids=str)
 def test_bp2_is_the_change_of_the_cost_with_z_of_a_hidden_layer(sizes):
     check_bp2(sizes)
 
@@ -207,7 +222,7 @@ def mutate(monkeypatch, name, old, new):
     """Put `new` in the place of `old` in the engine's function of that name, for this test."""
     room = backprop_room if hasattr(backprop_room, name) else sgd_room
     source = inspect.getsource(getattr(room, name))
-    assert source.count(old) == 1
+    assert source.count(old) == 1, "the engine's text has changed: adapt MUTATIONS"
     scope = dict(vars(room))
     exec(source.replace(old, new), scope)
     for user in (backprop_room, sgd_room, gradient_check_room):
@@ -228,6 +243,20 @@ def test_a_wrong_engine_fails_the_check_of_its_equation_and_no_other(
             check(SQUARE)
 
 
+FORWARD_MUTATIONS = [
+    ("add(matvec(w, activations[-1]), b)", "matvec(w, activations[-1])"),
+    ("add(matvec(w, activations[-1]), b)", "add(matvec(w, x), b)"),
+    ("[sigmoid(z_j) for z_j in z]", "z"),
+]
+
+
+@pytest.mark.parametrize("old, new", FORWARD_MUTATIONS)
+def test_a_wrong_forward_pass_fails_the_check_of_22(monkeypatch, old, new):
+    mutate(monkeypatch, "backprop", old, new)
+    with pytest.raises(AssertionError):
+        check_22(SQUARE)
+
+
 @pytest.mark.parametrize("sizes", [SQUARE, (3, 4, 5, 2)], ids=str)
 @pytest.mark.parametrize("guard, name, old, new", [m for m in MUTATIONS if m[0] in CHECKS[:4]])
 def test_a_wrong_engine_fails_the_check_of_the_gradient(monkeypatch, sizes, guard, name, old, new):
@@ -236,8 +265,8 @@ def test_a_wrong_engine_fails_the_check_of_the_gradient(monkeypatch, sizes, guar
     mutate(monkeypatch, name, old, new)
     try:
         assert not gradient_check_room.check_gradient(network, x, y).right
-    except IndexError:
-        assert sizes != SQUARE  # a transposed matrix may not even have that place
+    except (IndexError, ShapeError):
+        assert sizes != SQUARE  # a transposed matrix does not even have the shape
 
 
 @pytest.mark.parametrize("guard, name, old, new", [m for m in MUTATIONS if m[0] in CHECKS[:4]])

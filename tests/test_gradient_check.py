@@ -122,6 +122,51 @@ def test_one_wrong_entry_is_found_in_its_place(monkeypatch):
     assert report.place == "biases[1][0]" and not report.right
 
 
+@pytest.mark.parametrize("part", ["weights", "biases"])
+def test_a_gradient_that_lacks_a_layer_is_refused(monkeypatch, part):
+    network = Network([3, 4, 2], rng=Random(1))
+    gradient = backprop(network, [0.5] * 3, [0.0, 1.0])
+    getattr(gradient, part).pop()
+    monkeypatch.setattr("tinynn.gradient_check.backprop", lambda *_: gradient)
+    for function in (check_gradient, convergence_order):
+        with pytest.raises(ShapeError, match="the gradient has nothing in the place of"):
+            function(network, [0.5] * 3, [0.0, 1.0])
+
+
+def test_the_cost_that_is_given_is_the_one_that_is_checked():
+    class Threefold(QuadraticCost):
+        @staticmethod
+        def value(a, y):
+            return 3 * QuadraticCost.value(a, y)
+
+        @staticmethod
+        def gradient(a, y):
+            return [3 * c_j for c_j in QuadraticCost.gradient(a, y)]
+
+    network, x, y = random_case(Random(7))
+    assert check_gradient(network, x, y, Threefold).right
+    assert convergence_order(network, x, y, Threefold) == pytest.approx(2, abs=0.05)
+    three, one = numerical_gradient(network, x, y, Threefold), numerical_gradient(network, x, y)
+    assert numbers(three) == pytest.approx([3 * g for g in numbers(one)], rel=1e-5, abs=1e-9)
+
+
+def test_no_false_alarm_where_the_cost_has_its_minimum_or_is_large():
+    rng = Random(6)
+    for _ in range(100):
+        network, x, y = random_case(rng)
+        for target in (network.feedforward(x), [100 * y_j for y_j in y]):
+            assert check_gradient(network, x, target).right
+            order = convergence_order(network, x, target, rng=rng)
+            assert isnan(order) or order == pytest.approx(2, abs=0.05)
+
+
+def test_no_false_alarm_with_a_weight_whose_rounding_alone_moves_the_cost():
+    network = Network([2, 3, 2], rng=Random(1))
+    network.weights[0][0][0], network.biases[0][0] = 1e6, -5e5
+    order = convergence_order(network, [0.5, 0.25], [0.0, 1.0], rng=Random(1))
+    assert order == pytest.approx(2, abs=0.05)
+
+
 def test_no_false_alarm_on_random_networks():
     rng = Random(4)
     for _ in range(300):
@@ -136,6 +181,8 @@ def test_a_sample_is_checked_of_a_large_network():
     x = [rng.choice([0.0, 0.0, 0.0, rng.random()]) for _ in range(784)]
     report = check_gradient(network, x, [0.0] * 9 + [1.0], sample=50, rng=Random(1))
     assert report.compared == 50 and report.right
+    five = [check_gradient(network, x, [0.0] * 10, sample=5, rng=Random(s)) for s in range(5)]
+    assert len({report.place for report in five}) > 1  # not always the same
 
 
 def test_where_the_cost_is_flat_no_order_is_measured():

@@ -186,6 +186,19 @@ def test_the_training_data_keep_their_order():
     assert data == before
 
 
+def test_the_cost_that_is_given_is_the_one_that_is_lowered():
+    class Threefold(QuadraticCost):
+        @staticmethod
+        def gradient(a, y):
+            return [3 * c_j for c_j in QuadraticCost.gradient(a, y)]
+
+    data = random_data(10, 4, 2, seed=1)
+    one, three = Network([4, 3, 2], rng=Random(1)), Network([4, 3, 2], rng=Random(1))
+    list(sgd(one, data, 2, 5, eta=3.0, rng=Random(2)))
+    list(sgd(three, data, 2, 5, eta=1.0, cost=Threefold, rng=Random(2)))
+    assert parameters(three) == pytest.approx(parameters(one), rel=1e-12)
+
+
 @pytest.mark.parametrize("eta", [0.0, -3.0, inf, nan])
 def test_an_eta_that_makes_no_sense_is_refused(eta):
     with pytest.raises(ValueError, match="eta is"):

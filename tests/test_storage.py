@@ -48,13 +48,18 @@ def test_files_of_the_books_program_are_loaded(tmp_path, model):
     assert network.biases == [[0.5, 0.25, -1.0], [0.125]]
 
 
-def test_a_save_that_fails_leaves_the_old_file(tmp_path):
+def test_a_save_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     save(Network([2, 1]), tmp_path / "net.json")
     before = (tmp_path / "net.json").read_bytes()
     broken = Network([2, 1])
-    broken.weights = [[["not a number", object()]]]
-    with pytest.raises(TypeError):
+    broken.weights = [[[0.5, float("nan")]]]
+    with pytest.raises(ModelError, match=r"weights\[0\]\[0\]\[1\]: expected a finite number"):
         save(broken, tmp_path / "net.json")
+    with pytest.raises(ModelError, match="cost: expected"):
+        save(Network([2, 1]), tmp_path / "net.json", cost="HingeCost")
+    monkeypatch.setattr("os.replace", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        save(Network([2, 1]), tmp_path / "net.json")
     assert (tmp_path / "net.json").read_bytes() == before
     assert len(list(tmp_path.iterdir())) == 1
 

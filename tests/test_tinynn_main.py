@@ -153,8 +153,22 @@ def test_check_plots_only_what_epsilon_can_change(run, tmp_path):
     network.weights[0][0][0] = 1e6  # 1e-14 to 1e-10 are lost when added to this
     save(network, tmp_path / "net.json")
     result = run("tinynn", "check", tmp_path / "net.json")
-    assert result.returncode in (0, 1) and result.stderr == ""
-    assert "1e-14" not in result.stdout
+    assert result.returncode == 0 and result.stderr == ""
+    assert "1e-14" not in result.stdout and "by epsilon" in result.stdout
+
+    network.weights[0][0][0] = 1e20  # so is any other epsilon
+    save(network, tmp_path / "net.json")
+    result = run("tinynn", "check", tmp_path / "net.json", "--sample", 1)
+    assert result.returncode == 0 and "by epsilon" not in result.stdout
+
+
+def test_check_does_not_call_right_what_it_cannot_see(run, tmp_path):
+    network = Network([2, 2], rng=Random(1))
+    network.biases[0] = [-600.0, -600.0]  # outputs, and derivatives, of 1e-261
+    save(network, tmp_path / "net.json")
+    result = run("tinynn", "check", tmp_path / "net.json")
+    assert "not measurable" in result.stdout and "too flat here to tell" in result.stdout
+    assert "is right\n" not in result.stdout
 
 
 def test_check_ends_with_status_1_when_the_gradient_is_wrong(monkeypatch, capsys):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tinynn.matrix import Vector, dot
+from tinynn.matrix import Vector
 
 
 class Cost(Protocol):
@@ -37,8 +37,7 @@ class QuadraticCost:
     @staticmethod
     def value(a: Vector, y: Vector) -> float:
         """1/2 the sum over j of (a_j - y_j)^2."""
-        difference = QuadraticCost.gradient(a, y)
-        return 0.5 * dot(difference, difference)
+        return 0.5 * sum([(a_j - y_j) ** 2 for a_j, y_j in zip(a, y)])
 
     @staticmethod
     def gradient(a: Vector, y: Vector) -> Vector:

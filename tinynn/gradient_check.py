@@ -2,11 +2,12 @@
 
 `check_gradient` compares it, weight by weight and bias by bias, with finite differences: nudge a
 parameter a little up and a little down, and see how the cost changes. That takes two passes forward
-for each parameter, and a tolerance.
+for each parameter, an epsilon and a tolerance.
 
-`convergence_order` takes no tolerance. In any direction d in the space of all the parameters v, the
+`convergence_order` takes neither. In a direction d in the space of all the parameters v, the
 gradient g predicts that C(v + h d) is C(v) + h g.d, but for a remainder. With the right g the
-remainder shrinks like h^2: to a quarter whenever h is halved. With a wrong one it shrinks like h.
+remainder shrinks like h^2: to a quarter whenever h is halved. With a wrong one, in all but a few
+directions, it shrinks like h in the end.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import inf, isfinite, isnan, log2, nan, sqrt
 from random import Random
 from statistics import median
@@ -21,7 +23,7 @@ from typing import NamedTuple
 
 from tinynn.backprop import Gradient, backprop
 from tinynn.cost import Cost, QuadraticCost
-from tinynn.matrix import Matrix, Vector, dot, expect_length
+from tinynn.matrix import Matrix, ShapeError, Vector, dot, expect_length
 from tinynn.network import Network
 
 ROUNDING = 2.0**-53  # the largest relative error of rounding a result to a float
@@ -32,11 +34,15 @@ ROUNDING = 2.0**-53  # the largest relative error of rounding a result to a floa
 # With C and C''' around 1 the sum is smallest, 2e-11, where epsilon^3 = 3 ROUNDING, at 7e-6.
 EPSILON = 1e-5
 
-# A pass forward rounds many times over, so the error to expect is nearer 1e-10. For a gradient of
+# A pass forward rounds many times over, so the error to expect is nearer 1e-10. For a derivative of
 # 1e-5 that is a relative error of 1e-5, and ten times as much is called wrong. The errors of
-# gradients below FLOOR, which can only be known less well, are taken relative to FLOOR.
+# derivatives below FLOOR, which can only be known less well, are taken relative to FLOOR: so what
+# is smaller than FLOOR * TOLERANCE = 1e-9 cannot be told from 0.
 FLOOR = 1e-5
 TOLERANCE = 1e-4
+
+
+Entry = tuple[str, Vector, int]  # the name of a parameter, the list that holds it, its index there
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class GradientReport:
     place: str  # such as "weights[0][2][1]" or "biases[0][2]"
     backprop: float
     numerical: float
-    error: float  # |backprop - numerical| / max(|backprop|, |numerical|, floor)
+    error: float  # relative, as `check_gradient` says
     tolerance: float
 
     @property
@@ -114,17 +120,19 @@ def check_gradient(
 ) -> GradientReport:
     """Compare `backprop` with finite differences at every parameter, or at `sample` of them.
 
-    The sample is drawn by `rng`. Raises what `numerical_gradient` raises.
+    The relative error of a and b is |a - b| / max(|a|, |b|, floor); where the cost is above 1 the
+    floor is multiplied by it, as rounding errors are. `rng` draws the sample. Raises what
+    `numerical_gradient` raises, and ShapeError if the gradient has not the network's shape.
     """
     expect_finite(network, x, y)
-    gradient = backprop(network, x, y, cost)
-    pairs = list(zip(entries(network), entries(gradient)))
+    floor *= max(1.0, cost_of(network, x, y, cost))
+    pairs = paired(network, backprop(network, x, y, cost))
     if sample is not None and sample < len(pairs):
-        pairs = (rng or Random()).sample(pairs, sample)
+        pairs = (rng or Random()).sample(pairs, max(1, sample))
     expect_not_lost(epsilon, (parameter for parameter, _ in pairs))
     reports = []
-    for (place, v, i), (_, g, g_i) in pairs:
-        a = g[g_i]
+    for (place, v, i), (_, g, _) in pairs:
+        a = g[i]
         b = central_difference(lambda: cost_of(network, x, y, cost), v, i, epsilon)
         error = abs(a - b) / max(abs(a), abs(b), floor)
         reports.append(GradientReport(len(pairs), place, a, b, error, tolerance))
@@ -137,10 +145,10 @@ def convergence_order(
 ) -> float:
     """The exponent with which the remainder |C(v + h d) - C(v) - h g.d| falls with h.
 
-    It is 2, give or take 0.01, if the gradient g that `backprop` gives is right, and 1 if it is
-    wrong: the median over random directions d, drawn by `rng`. It is NaN where the cost is so flat
-    that it cannot be measured. The network is left as it was. Raises ShapeError for x or y of the
-    wrong length, ValueError for numbers that are not finite.
+    It is 2, give or take 0.05, if the gradient g that `backprop` gives is right, and falls to 1 as
+    it gets wrong: an error of a thousandth shows plainly. The result is the median over random
+    directions d, drawn by `rng`, or NaN where the cost is so flat that it cannot be measured. The
+    network is left as it was. Raises what `check_gradient` raises for the network, x and y.
     """
     expect_finite(network, x, y)
     rng = rng or Random()
@@ -150,8 +158,10 @@ def convergence_order(
         d = [rng.gauss(0.0, 1.0) for _ in range(network.parameter_count)]
         length = sqrt(dot(d, d))
         found = remainders(network, x, y, cost, gradient, [d_i / length for d_i in d])
-        if len(found) >= 8:  # so h went down to 1/128 at least, where the higher terms are small
-            orders.append(log2(found[-2] / found[-1]))
+        if len(found) >= 3:
+            before, order = log2(found[-3] / found[-2]), log2(found[-2] / found[-1])
+            if abs(order - before) < 0.02:  # it has settled
+                orders.append(order)
     return median(orders) if orders else nan
 
 
@@ -161,10 +171,7 @@ def remainders(
     """The remainders for h = 1, 1/2, 1/4, ..., down to the last one well above rounding errors."""
     before = cost_of(network, x, y, cost)
     slope = sum(d_i * g[i] for d_i, (_, g, i) in zip(d, entries(gradient)))  # g.d
-    # Rounding an activation a_j moves the cost by up to ROUNDING |dC/da_j a_j|.
-    a = network.feedforward(x)
-    sensitivity = sum(abs(c_j * a_j) for c_j, a_j in zip(cost.gradient(a, y), a))
-    noise = ROUNDING * (before + sensitivity)
+    noise = rounding_noise(network, x, y, cost, gradient)
     found: list[float] = []
     h = 1.0
     while len(found) < 40:
@@ -179,10 +186,22 @@ def remainders(
     return found
 
 
-def entries(of: Network | Gradient) -> Iterator[tuple[str, Vector, int]]:
-    """Every parameter of a network, or its derivative in a gradient, always in the same order.
+def rounding_noise(
+    network: Network, x: Vector, y: Vector, cost: Cost, gradient: Gradient
+) -> float:
+    """About how far the cost is off because of rounding: that of C, of each a and of each v.
 
-    Each comes as its name, the list that holds it, and its index there.
+    An error of ROUNDING * v in a parameter v moves the cost by that times dC/dv, and so for each
+    output activation a. Where C is 0 and flat, an error of second order, ROUNDING^2, remains.
+    """
+    a = network.feedforward(x)
+    of_activations = sum(abs(c_j * a_j) for c_j, a_j in zip(cost.gradient(a, y), a))
+    of_parameters = sum(abs(g[i] * v[i]) for (_, v, i), (_, g, _) in paired(network, gradient))
+    return ROUNDING * (cost.value(a, y) + of_activations + of_parameters + ROUNDING)
+
+
+def entries(of: Network | Gradient) -> Iterator[Entry]:
+    """Every parameter of a network, or its derivative in a gradient, always in the same order.
 
     >>> [name for name, _, _ in entries(Network([2, 1]))]
     ['weights[0][0][0]', 'weights[0][0][1]', 'biases[0][0]']
@@ -193,6 +212,16 @@ def entries(of: Network | Gradient) -> Iterator[tuple[str, Vector, int]]:
                 yield f"weights[{l}][{j}][{k}]", row, k
         for j in range(len(b)):
             yield f"biases[{l}][{j}]", b, j
+
+
+def paired(network: Network, gradient: Gradient) -> list[tuple[Entry, Entry]]:
+    """Each parameter of the network and its derivative, or ShapeError if they do not correspond."""
+    nothing: Entry = ("nothing", [], 0)
+    pairs = list(zip_longest(entries(network), entries(gradient), fillvalue=nothing))
+    for (parameter, _, _), (derivative, _, _) in pairs:
+        if parameter != derivative:
+            raise ShapeError(f"the gradient has {derivative} in the place of {parameter}")
+    return pairs
 
 
 def expect_finite(network: Network, x: Vector, y: Vector) -> None:
@@ -207,7 +236,7 @@ def expect_finite(network: Network, x: Vector, y: Vector) -> None:
             raise ValueError(f"{name} is {number}, expected a finite number")
 
 
-def expect_not_lost(epsilon: float, parameters: Iterable[tuple[str, Vector, int]]) -> None:
+def expect_not_lost(epsilon: float, parameters: Iterable[Entry]) -> None:
     """Raise ValueError if epsilon is not above 0, or rounded away when added to some parameter."""
     if not 0 < epsilon < inf:
         raise ValueError(f"epsilon is {epsilon}, expected a finite number greater than 0")

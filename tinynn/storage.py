@@ -31,7 +31,8 @@ def save(network: Network, path: str | os.PathLike[str], cost: str = "QuadraticC
     """Write the network to a file; `cost` is the name of the cost that it was trained with.
 
     It is written under a temporary name in the same folder and then renamed, so that at any moment
-    there is a whole file at `path`, the old one or the new. Raises OSError if that fails.
+    there is a whole file at `path`, the old one or the new. Raises OSError if that fails, and
+    ModelError for what `load` would refuse, such as a weight that is NaN.
     """
     path = Path(path)
     model = {
@@ -40,6 +41,7 @@ def save(network: Network, path: str | os.PathLike[str], cost: str = "QuadraticC
         "biases": [[[b_j] for b_j in b] for b in network.biases],
         "cost": cost,
     }
+    network_of(model)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("w", encoding="utf-8") as file:
@@ -88,16 +90,9 @@ def network_of(model: Any) -> Network:
     for key in ("sizes", "weights", "biases", "cost"):
         if key not in model:
             raise ModelError(f"the key {key!r} is missing")
-    sizes = model["sizes"]
-    if not isinstance(sizes, list):
-        raise ModelError("sizes: expected a list")
-    try:
-        check_sizes(sizes)
-    except ShapeError as error:
-        raise ModelError(str(error)) from error
     if model["cost"] not in COSTS:
         raise ModelError(f"cost: expected {' or '.join(COSTS)}")
-
+    sizes = expect_sizes(model["sizes"])
     layers = list(zip(sizes, sizes[1:]))
     weights, biases = model["weights"], model["biases"]
     expect_list("weights", weights, len(layers))
@@ -111,6 +106,17 @@ def network_of(model: Any) -> Network:
     network.weights = weights
     network.biases = [[b_j for [b_j] in column] for column in columns]
     return network
+
+
+def expect_sizes(sizes: Any) -> list[int]:
+    """The sizes, or ModelError if they make no network."""
+    if not isinstance(sizes, list):
+        raise ModelError("sizes: expected a list")
+    try:
+        check_sizes(sizes)
+    except ShapeError as error:
+        raise ModelError(str(error)) from error
+    return sizes
 
 
 def expect_list(place: str, value: Any, length: int) -> None:

@@ -48,7 +48,8 @@ def side_by_side(pictures: Sequence[list[str]], captions: Sequence[str]) -> str:
 def log_plot(points: Sequence[tuple[float, float]]) -> str:
     """Points (x, y) on logarithmic axes: a column for each point, a line for each power of ten.
 
-    The dotted line marks the floor, the smallest y. Raises ValueError unless every y is above 0.
+    The dotted line marks the floor, the smallest y. There must be a point, and all numbers must be
+    finite and above 0.
 
     >>> print(log_plot([(1e-3, 1e-1), (1e-2, 1e-3), (1e-1, 1e-2)]))
     1e-01 | *
