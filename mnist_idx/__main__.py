@@ -1,17 +1,21 @@
-"""The command line: python3 -m mnist_idx draw | download | show."""
+"""The command line: python3 -m mnist_idx draw | download | info | show | verify."""
 
 from __future__ import annotations
 
 import argparse
 import shutil
 import sys
+from collections import Counter
+from pathlib import Path
 
 from mnist_idx.command_line import Parser, run, whole_number
-from mnist_idx.download import MIRRORS, download
+from mnist_idx.download import MIRRORS, check, download
 from mnist_idx.drawn import draw_mnist
-from mnist_idx.mnist import DataSet, load_mnist
+from mnist_idx.idx import TYPES, IdxArray, IdxError, read_idx
+from mnist_idx.mnist import NAMES, SETS, Vector, find, load_mnist
 
 SHADES = " .:-=+*#%@"  # from white paper to black ink
+BAR = 40  # characters of the longest bar
 
 
 def draw(args: argparse.Namespace) -> None:
@@ -20,35 +24,93 @@ def draw(args: argparse.Namespace) -> None:
     print(f"{args.folder}: drew {args.train:,} training and {args.test:,} test digits")
 
 
+def info(args: argparse.Namespace) -> None:
+    """Tell what IDX files hold; labels also as a bar for each class."""
+    for path in args.files:
+        content = read_idx(path)
+        data = content.data
+        print(f"{path}: type {TYPES[content.magic >> 8][0]}, shape {content.shape}")
+        if len(data) > 0:
+            mean = sum(data) / len(data)
+            print(f"  from {min(data):g} to {max(data):g}, mean {mean:g}")
+        if content.magic == 2049:
+            print_bars(content)
+
+
+def print_bars(labels: IdxArray) -> None:
+    """Print how many labels there are of each kind, as numbers and as bars."""
+    counts = Counter(labels.data)
+    for label, count in sorted(counts.items()):
+        print(f"  {label:3} {count:8,} {'#' * round(BAR * count / max(counts.values()))}")
+
+
 def fetch(args: argparse.Namespace) -> None:
     """Download the real files."""
-    download(args.folder, MIRRORS if args.mirror is None else [args.mirror])
+
+    def report(line: str) -> None:
+        clear_line()
+        print(line, flush=True)
+
+    try:
+        mirrors = MIRRORS if args.mirror is None else [args.mirror]
+        download(args.folder, mirrors, report, show_progress)
+    finally:
+        clear_line()
+
+
+def show_progress(name: str, done: int, total: int, seconds: float) -> None:
+    """Draw a progress line, if standard error is a terminal; `total` is 0 where it is not known."""
+    rate = done / max(seconds, 0.001)
+    line = f"{name}: {done / 1e6:.1f} MB, {rate / 1e6:.1f} MB per second"
+    if total:
+        line += f", {(total - done) / max(rate, 1):.0f} s left of {total / 1e6:.1f} MB"
+    if sys.stderr.isatty():
+        print(f"\r{line:79.79}", end="", file=sys.stderr, flush=True)
+
+
+def clear_line() -> None:
+    """Wipe the progress line off."""
+    if sys.stderr.isatty():
+        print("\r" + " " * 79, end="\r", file=sys.stderr, flush=True)
+
+
+def verify(args: argparse.Namespace) -> int:
+    """Say of each of the four files whether it is the real one; return 0 if all are, else 1."""
+    status = 0
+    for name in NAMES:
+        try:
+            path = find(Path(args.folder), name)
+            check(path, name)
+            print(f"{path}: real")
+        except IdxError as error:
+            print(f"{name}: {error}")
+            status = 1
+    return status
 
 
 def show(args: argparse.Namespace) -> None:
-    """Print digits of the training data, as many side by side as fit the terminal."""
-    data = load_mnist(args.folder).training
+    """Print images of the training data, as many side by side as fit the terminal."""
+    data = load_mnist(args.folder, args.set).training
     if not 0 <= args.index < len(data):
-        raise ValueError(f"--index {args.index}: {args.folder} has {len(data)} training digits")
+        raise ValueError(f"--index {args.index}: {args.folder} has {len(data):,} training images")
     stop = min(args.index + args.count, len(data))
-    width = data.images.shape[2]
-    across = max(1, shutil.get_terminal_size().columns // width)
+    across = max(1, shutil.get_terminal_size().columns // data.width)
     for start in range(args.index, stop, across):
-        indices = range(start, min(start + across, stop))
-        captions = [f"  {i}: {data.labels[i]}" for i in indices]
-        print("".join(caption.ljust(width) for caption in captions).rstrip())
-        for lines in zip(*[picture(data, i) for i in indices]):
+        row = range(start, min(start + across, stop))
+        captions = [f"  {i}: {data.classes[data[i][1].index(1.0)]}" for i in row]
+        print("".join(caption.ljust(data.width) for caption in captions).rstrip())
+        for lines in zip(*[picture(data[i][0], data.width) for i in row]):
             print("".join(lines).rstrip())
 
 
-def picture(data: DataSet, index: int) -> list[str]:
-    """A digit as lines of text: a character for each two pixels, one above the other.
+def picture(x: Vector, width: int) -> list[str]:
+    """An image as lines of text: a character for each two pixels, one above the other.
 
     That keeps its shape, as a character is about twice as high as it is wide. (`tinynn.terminal`
     draws alike; this package stands by itself.)
     """
-    rows = data.images[index].tolist()
-    darkest = (len(SHADES) - 1) / 510
+    rows = [x[start : start + width] for start in range(0, len(x), width)]
+    darkest = (len(SHADES) - 1) / 2
     return [
         "".join(SHADES[round((top + bottom) * darkest)] for top, bottom in zip(upper, lower))
         for upper, lower in zip(rows[::2], rows[1::2])
@@ -59,6 +121,20 @@ def parser() -> Parser:
     """The command line's options."""
     main = Parser(prog="python3 -m mnist_idx", description="The MNIST digits as IDX files.")
     commands = main.add_subparsers(metavar="COMMAND", required=True)
+
+    command = commands.add_parser("info", help="tell what IDX files hold")
+    command.add_argument("files", metavar="FILE", nargs="+")
+    command.set_defaults(command=info)
+
+    command = commands.add_parser("show", help="print images of the training data")
+    command.add_argument("folder", metavar="DIR")
+    command.add_argument("--set", choices=SETS, default="mnist", metavar="NAME",
+                         help=f"which set it is: {', '.join(SETS)} (%(default)s)")
+    command.add_argument("--index", type=int, default=0, metavar="N",
+                         help="the first one (%(default)s)")
+    command.add_argument("--count", type=whole_number, default=10, metavar="N",
+                         help="how many (%(default)s)")
+    command.set_defaults(command=show)
 
     command = commands.add_parser("draw", help="write drawn digits as four IDX files")
     command.add_argument("folder", metavar="DIR")
@@ -75,13 +151,9 @@ def parser() -> Parser:
     command.add_argument("--mirror", metavar="URL", help="a mirror of your own")
     command.set_defaults(command=fetch)
 
-    command = commands.add_parser("show", help="print digits of the training data")
+    command = commands.add_parser("verify", help="say whether these are the real MNIST files")
     command.add_argument("folder", metavar="DIR")
-    command.add_argument("--index", type=int, default=0, metavar="N",
-                         help="the first one (%(default)s)")
-    command.add_argument("--count", type=whole_number, default=10, metavar="N",
-                         help="how many (%(default)s)")
-    command.set_defaults(command=show)
+    command.set_defaults(command=verify)
     return main
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from typing import NoReturn
@@ -34,6 +35,8 @@ def run(parser: Parser, arguments: list[str] | None = None) -> int:
     or OSError, or 130 after Ctrl-C.
     """
     args = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a console may not have every letter
+        sys.stdout.reconfigure(errors="replace")
     try:
         status: int = args.command(args) or 0
         sys.stdout.flush()

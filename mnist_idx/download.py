@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from http.client import HTTPException
@@ -34,20 +34,28 @@ DIGESTS = {
     TEST_LABELS: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
 MOST_BYTES = 47_040_016  # of the largest file, unpacked; none is that long, packed or unpacked
-TIMEOUT = 30.0  # seconds to wait for the next byte
+TIMEOUT = 30.0  # seconds to wait for an answer, and for each piece of it
+PIECE = 1 << 16  # bytes read from a mirror at a time
+ATTEMPTS = 3  # rounds through the mirrors
+PAUSE = 1.0  # seconds before the second round, and twice as many before each later one
+
+Progress = Callable[[str, int, int, float], None]  # name, bytes so far, of how many, seconds
 
 
 def download(
     folder: str | os.PathLike[str],
     mirrors: Sequence[str] = MIRRORS,
     report: Callable[[str], None] = print,
+    progress: Progress = lambda name, done, total, seconds: None,
 ) -> None:
-    """Bring the four real files into `folder`, made if need be; `report` gets a line for each.
+    """Bring the four real files into `folder`, made if need be.
 
     A file that is there already is left alone if it is the real one. Each of the others is taken
     from the first mirror that has it, checked under a temporary name in the same folder, and only
-    then given its own. Raises IdxError if a file of other content stands in the way, or if no
-    mirror gives the real one; OSError if the folder cannot be written.
+    then given its own. `report` is told each file that is there, `progress` each piece of a file:
+    its name, bytes so far, bytes in all (0 if the mirror does not say), seconds so far. Raises
+    IdxError if a file of other content stands in the way, or if no mirror gives the real one;
+    OSError if the folder cannot be written.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -61,9 +69,13 @@ def download(
             report(f"{path}: already there, and real")
         if not there:
             path = folder / f"{name}.gz"
-            with tempfile.TemporaryDirectory(dir=folder, prefix="download-") as temporary:
-                url = fetch_from_any(mirrors, name, Path(temporary, path.name))
-                os.replace(Path(temporary, path.name), path)
+            part = folder / f"{name}.gz.part"
+            part.touch()  # so that a folder that cannot be written is not blamed on the mirrors
+            try:
+                url = fetch_from_any(mirrors, name, part, progress)
+                os.replace(part, path)
+            finally:
+                part.unlink(missing_ok=True)
             report(f"{path}: from {url}, verified")
 
 
@@ -84,30 +96,39 @@ def check(path: Path, name: str) -> None:
         raise IdxError(f"not the real {name}, whose contents have the SHA-256 {DIGESTS[name]}")
 
 
-def fetch_from_any(mirrors: Sequence[str], name: str, path: Path) -> str:
+def fetch_from_any(mirrors: Sequence[str], name: str, path: Path, progress: Progress) -> str:
     """Fetch a file from the first mirror that has the real one to `path`, and return its URL.
 
     Raises IdxError, with what was wrong with each, if none has it.
     """
     failures = []
-    for mirror in mirrors:
-        url = f"{mirror.rstrip('/')}/{name}.gz"
-        try:
-            fetch(url, path)
-            check(path, name)
-            return url
-        except (ValueError, HTTPException, OSError) as error:
-            failures.append(f"{url}: {error}")
-    raise IdxError(f"{name}: no mirror gave the real file: {'; '.join(failures)}")
+    for attempt in range(ATTEMPTS):
+        if attempt > 0:
+            time.sleep(PAUSE * 2 ** (attempt - 1))
+        for mirror in mirrors:
+            url = f"{mirror.rstrip('/')}/{name}.gz"
+            try:
+                fetch(url, path, lambda *numbers: progress(name, *numbers))
+                check(path, name)
+                return url
+            except (ValueError, HTTPException, OSError) as error:
+                failures.append(f"{url}: {error}")
+    account = "; ".join(dict.fromkeys(failures))  # each failure once
+    raise IdxError(f"{name}: no mirror gave the real file in {ATTEMPTS} attempts: {account}")
 
 
-def fetch(url: str, path: Path) -> None:
+def fetch(url: str, path: Path, progress: Callable[[int, int, float], None]) -> None:
     """Write what is at `url` to `path`.
 
     Raises IdxError if it is longer than MOST_BYTES, and what `urllib` raises if there is no answer.
     """
-    with urllib.request.urlopen(url, timeout=TIMEOUT) as answer, path.open("wb") as file:
-        while chunk := answer.read(CHUNK):
+    start = time.monotonic()
+    with urllib.request.urlopen(url, timeout=TIMEOUT) as answer, path.open("wb", 0) as file:
+        total = int(answer.headers.get("Content-Length", 0))
+        while chunk := answer.read1(PIECE):
             file.write(chunk)
+            progress(file.tell(), total, time.monotonic() - start)
             if file.tell() > MOST_BYTES:
                 raise IdxError(f"sends more than {MOST_BYTES:,} bytes")
+        if file.tell() < total:
+            raise IdxError(f"cut short: {total:,} bytes announced, {file.tell():,} received")

@@ -15,7 +15,6 @@ from random import Random
 
 from mnist_idx.idx import IdxArray, IdxError, write_idx
 from mnist_idx.mnist import (
-    CLASSES,
     NAMES,
     TEST_IMAGES,
     TEST_LABELS,
@@ -212,7 +211,7 @@ def draw_mnist(
         (TRAINING_IMAGES, TRAINING_LABELS, training),
         (TEST_IMAGES, TEST_LABELS, test),
     ):
-        labels = bytes([rng.randrange(CLASSES) for _ in range(count)])
+        labels = bytes([rng.randrange(10) for _ in range(count)])
         images = b"".join([draw_digit(label, rng) for label in labels])
         write_idx(folder / images_name, IdxArray("B", (count, SIZE, SIZE), images))
         write_idx(folder / labels_name, IdxArray("B", (count,), labels))

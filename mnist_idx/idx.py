@@ -16,6 +16,7 @@ import gzip
 import io
 import math
 import os
+import stat
 import struct
 import sys
 import zlib
@@ -39,6 +40,7 @@ CODES = {typecode: code for code, (_, typecode) in TYPES.items()}
 
 GZIP_MAGIC = b"\x1f\x8b"
 CHUNK = 1 << 20  # bytes read at a time
+MOST_EMPTY_ROWS = 1 << 20
 
 Data = Union[bytes, "array[int]", "array[float]"]
 Source = Union[str, "os.PathLike[str]", BinaryIO]
@@ -53,7 +55,7 @@ class IdxArray:
     """What an IDX file holds.
 
     typecode    the type of the elements, one of "Bbhifd", as in the module `array`
-    shape       the sizes of the dimensions
+    shape       the sizes of the dimensions, from none to 255 of them
     data        all the elements in row-major order: bytes for "B", an `array` for the others
 
     >>> matrix = IdxArray("B", (2, 3), bytes([1, 2, 3, 4, 5, 6]))
@@ -71,7 +73,9 @@ class IdxArray:
         return CODES[self.typecode] << 8 | len(self.shape)
 
     def __len__(self) -> int:
-        """The size of the first dimension."""
+        """The size of the first dimension. Raises TypeError if there is none."""
+        if not self.shape:
+            raise TypeError("a single element, without dimensions, has no length")
         return self.shape[0]
 
     def __getitem__(self, index: int) -> Any:
@@ -95,11 +99,14 @@ class IdxArray:
 def read_idx(source: Source) -> IdxArray:
     """Read an IDX file, raw or gzipped, from a path or from a seekable binary file.
 
-    No more memory is taken than the file really fills, whatever its header claims.
-    Raises IdxError if the content is not exactly one complete IDX file, OSError if the file cannot
-    be opened or read.
+    No more memory is taken than the file really fills, whatever its header claims, and a gzipped
+    file is unpacked no further than one byte past what its header promises.
+    Raises IdxError if the content is not exactly one complete IDX file, or the path that of
+    something else than a file; OSError if the file cannot be opened or read.
     """
     if isinstance(source, (str, os.PathLike)):
+        if stat.S_ISFIFO(os.stat(source).st_mode):  # which would wait until someone writes
+            raise IdxError(f"{source}: a named pipe, expected a file")
         with open(source, "rb") as file:
             return read_idx(file)
     name = str(getattr(source, "name", "IDX data"))
@@ -138,11 +145,22 @@ def _read(file: BinaryIO, name: str) -> IdxArray:
     shape = struct.unpack(f">{dimensions}I", sizes)
 
     kind, typecode = TYPES[code]
-    expected = f"{name}: {' x '.join(map(str, shape))} elements of type {kind}"
-    data = _read_bytes(file, math.prod(shape) * struct.calcsize(f"={typecode}"), expected)
+    what = f"{name}: {' x '.join(map(str, shape)) or 1} elements of type {kind}"
+    expect_sensible(shape, what)
+    data = _read_bytes(file, math.prod(shape) * struct.calcsize(f"={typecode}"), what)
     if file.read(1):
-        raise IdxError(f"{expected} are {len(data):,} bytes, but the file goes on after them")
+        raise IdxError(f"{what} are {len(data):,} bytes, but the file goes on after them")
     return IdxArray(typecode, shape, data if typecode == "B" else _swapped(array(typecode, data)))
+
+
+def expect_sensible(shape: tuple[int, ...], what: str) -> None:
+    """Raise IdxError for an array of nothing that has millions of empty rows.
+
+    Its file could be 12 bytes long, and its `tolist` would fill the memory.
+    """
+    rows = math.prod(shape[: shape.index(0)]) if 0 in shape else 0
+    if rows > MOST_EMPTY_ROWS:
+        raise IdxError(f"{what}: {large(rows)} empty rows, expected {MOST_EMPTY_ROWS:,} at most")
 
 
 def _read_bytes(file: BinaryIO, count: int, what: str) -> bytes:
@@ -151,9 +169,20 @@ def _read_bytes(file: BinaryIO, count: int, what: str) -> bytes:
     while content.tell() < count:
         chunk = file.read(min(CHUNK, count - content.tell()))
         if not chunk:
-            raise IdxError(f"{what}: expected {count:,} bytes, found {content.tell():,}: cut short")
+            raise IdxError(
+                f"{what}: expected {large(count)} bytes, found {content.tell():,}: cut short"
+            )
         content.write(chunk)
     return content.getvalue()
+
+
+def large(number: int) -> str:
+    """The number in words that stay short: the product of 255 sizes can have 2,000 digits.
+
+    >>> large(47_040_000), large(2**255)
+    ('47,040,000', 'over 10^76')
+    """
+    return f"{number:,}" if number < 10**30 else f"over 10^{len(str(number)) - 1}"
 
 
 def _swapped(elements: array[Any]) -> array[Any]:
@@ -166,22 +195,38 @@ def _swapped(elements: array[Any]) -> array[Any]:
 def write_idx(path: str | os.PathLike[str], content: IdxArray) -> None:
     """Write an IDX file, gzipped if the name of `path` ends in .gz.
 
-    Raises IdxError if the number of elements is not the product of the sizes.
+    Raises IdxError for content that the format has no room for, and OSError if the file cannot be
+    written.
     """
-    expected = math.prod(content.shape)
-    if len(content.data) != expected:
-        raise IdxError(
-            f"{path}: shape {content.shape} has {expected:,} elements, found {len(content.data):,}"
-        )
-    packed = idx_bytes(content)
+    try:
+        packed = idx_bytes(content)
+    except IdxError as error:
+        raise IdxError(f"{path}: {error}") from error
     Path(path).write_bytes(gzip.compress(packed) if str(path).endswith(".gz") else packed)
 
 
 def idx_bytes(content: IdxArray) -> bytes:
     """The bytes of the raw IDX file that holds `content`.
 
+    `content.data` may also be a plain list of numbers. Raises IdxError if the type is none of the
+    format's, if the shape has more than 255 sizes or one of 2^32 or more, if the number of elements
+    is not the product of the sizes, or if an element does not fit the type.
+
     >>> idx_bytes(IdxArray("B", (2,), bytes([5, 6]))).hex(" ")
     '00 00 08 01 00 00 00 02 05 06'
     """
-    header = struct.pack(f">I{len(content.shape)}I", content.magic, *content.shape)
-    return header + _swapped(array(content.typecode, content.data)).tobytes()
+    typecode, shape, data = content.typecode, content.shape, content.data
+    if typecode not in CODES:
+        raise IdxError(f"type {typecode!r}, expected one of {', '.join(CODES)}")
+    if len(shape) > 255 or not all(0 <= size < 1 << 32 for size in shape):
+        raise IdxError(f"{len(shape)} sizes, up to {max(shape)}: expected 255 at most, below 2^32")
+    if len(data) != math.prod(shape):
+        raise IdxError(
+            f"shape {shape} has {large(math.prod(shape))} elements, found {len(data):,}"
+        )
+    try:  # from bytes where there are any: a NaN made from a float could lose its other bits
+        elements = array(typecode, data.tobytes() if isinstance(data, array) else data)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise IdxError(f"elements that do not fit type {typecode!r}: {error}") from error
+    header = struct.pack(f">I{len(shape)}I", content.magic, *shape)
+    return header + _swapped(elements).tobytes()

@@ -1,7 +1,8 @@
-"""The four MNIST files as training, validation and test data.
+"""MNIST, and the sets that come in its format, as training, validation and test data.
 
 MNIST is 60,000 handwritten digits for training and 10,000 for testing, each 28 x 28 pixels. As in
-the book, the last 10,000 of the 60,000 are set aside as validation data.
+the book, the last 10,000 of the 60,000 are set aside as validation data. Fashion-MNIST (clothes),
+KMNIST (Japanese letters) and EMNIST (more digits, and Latin letters) are made alike.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import NamedTuple, overload
 
 from mnist_idx.idx import IdxArray, IdxError, read_idx
 
-CLASSES = 10
 MAGIC = {"images": 2051, "labels": 2049}  # unsigned bytes in 3 dimensions, and in 1
 TRAINING_IMAGES = "train-images-idx3-ubyte"
 TRAINING_LABELS = "train-labels-idx1-ubyte"
@@ -30,18 +31,54 @@ Example = tuple[Vector, Vector]
 INK = [byte / 255 for byte in range(256)]
 
 
+class Kind(NamedTuple):
+    """What is particular to a set: its files, what its labels stand for, how its images lie."""
+
+    classes: tuple[str, ...]
+    files: tuple[str, ...] = NAMES  # training images, training labels, test images, test labels
+    first_label: int = 0  # the label of classes[0]
+    transposed: bool = False  # whether rows and columns of the images are exchanged
+    folder: str = "MNIST"  # the name of its folder where a well-known library has put it
+
+
+def emnist(split: str, classes: tuple[str, ...], first_label: int = 0) -> Kind:
+    """A split of EMNIST, whose files have names of their own and whose images are transposed."""
+    files = [name.replace("t10k", "test") for name in NAMES]
+    return Kind(
+        classes, tuple(f"emnist-{split}-{name}" for name in files), first_label, True, "EMNIST"
+    )
+
+
+# In the splits of 47 classes those small letters that look like their capitals are counted as such.
+DIGITS, CAPITALS, SMALL = tuple(digits), tuple(ascii_uppercase), tuple(ascii_lowercase)
+CLOTHES = ("T-shirt", "trousers", "pullover", "dress", "coat",
+           "sandal", "shirt", "sneaker", "bag", "ankle boot")
+SETS = {
+    "mnist": Kind(DIGITS),
+    "fashion-mnist": Kind(CLOTHES, folder="FashionMNIST"),
+    "kmnist": Kind(tuple("おきすつなはまやれを"), folder="KMNIST"),
+    "emnist-mnist": emnist("mnist", DIGITS),
+    "emnist-digits": emnist("digits", DIGITS),
+    "emnist-letters": emnist("letters", CAPITALS, first_label=1),
+    "emnist-balanced": emnist("balanced", DIGITS + CAPITALS + tuple("abdefghnqrt")),
+    "emnist-bymerge": emnist("bymerge", DIGITS + CAPITALS + tuple("abdefghnqrt")),
+    "emnist-byclass": emnist("byclass", DIGITS + CAPITALS + SMALL),
+}
+
+
 class DataSet(Sequence[Example]):
-    """Examples (x, y): x the pixels, from 0 to 1, row after row; y the unit vector of the digit.
+    """Examples (x, y): x the pixels, from 0 to 1, row after row; y the unit vector of the class.
 
     The files' bytes are kept as they are, and an example becomes floats when it is asked for:
-    as lists of floats, 60,000 images would fill 400 MB. A slice is a DataSet too, and
-    shares the bytes.
+    as lists of floats, 60,000 images would fill 400 MB. A slice is a DataSet too, and shares the
+    bytes.
     """
 
-    def __init__(self, images: IdxArray, labels: IdxArray, indices: range) -> None:
+    def __init__(self, images: IdxArray, labels: IdxArray, kind: Kind, indices: range) -> None:
         """The examples at `indices` of `images` and `labels`."""
         self.images = images
         self.labels = labels
+        self.kind = kind
         self.indices = indices
 
     def __len__(self) -> int:
@@ -55,10 +92,24 @@ class DataSet(Sequence[Example]):
 
     def __getitem__(self, index: int | slice) -> Example | DataSet:
         if isinstance(index, slice):
-            return DataSet(self.images, self.labels, self.indices[index])
+            return DataSet(self.images, self.labels, self.kind, self.indices[index])
         i = self.indices[index]
-        x = [INK[byte] for byte in self.images[i].data]
-        return x, unit_vector(self.labels[i])
+        pixels = self.images[i].data
+        if self.kind.transposed:
+            side = self.images.shape[2]
+            pixels = b"".join([pixels[column::side] for column in range(side)])
+        x = [INK[byte] for byte in pixels]
+        return x, unit_vector(self.labels[i] - self.kind.first_label, len(self.kind.classes))
+
+    @property
+    def width(self) -> int:
+        """How many pixels of x make a row."""
+        return self.images.shape[1 if self.kind.transposed else 2]
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What the entries of y stand for: ("0", "1", ..., "9") for digits."""
+        return self.kind.classes
 
 
 class Mnist(NamedTuple):
@@ -69,29 +120,34 @@ class Mnist(NamedTuple):
     test: DataSet
 
 
-def unit_vector(digit: int) -> Vector:
-    """The desired output for a digit: 1 at its place, 0 elsewhere.
+def unit_vector(place: int, length: int = 10) -> Vector:
+    """The desired output for a digit, or another class: 1 at its place, 0 elsewhere.
 
     >>> unit_vector(6)
     [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
     """
-    y = [0.0] * CLASSES
-    y[digit] = 1.0
+    y = [0.0] * length
+    y[place] = 1.0
     return y
 
 
-def load_mnist(folder: str | os.PathLike[str]) -> Mnist:
+def load_mnist(folder: str | os.PathLike[str], name: str = "mnist") -> Mnist:
     """The training (50,000), validation (10,000) and test data (10,000) from the files in `folder`.
 
     The files may be raw or gzipped and have the names of the original distribution, with or
-    without .gz, or with a dot for the second hyphen (train-images.idx3-ubyte). The validation data
-    are the last sixth of the training files, whatever their length.
+    without .gz, or with a dot for the second hyphen (train-images.idx3-ubyte); they may also stand
+    in raw/ or MNIST/raw/ below. `name` is a key of SETS. The validation data are the last sixth of
+    the training files, whatever their length.
 
-    Raises IdxError if one of the four files is missing, damaged or not what its name says, or if
-    images and labels do not fit together; OSError if a file cannot be read.
+    Raises ValueError for an unknown name; IdxError if one of the four files is missing, damaged or
+    not what its name says, or if images and labels do not fit together; OSError if a file cannot be
+    read.
     """
-    images, labels = _load_pair(Path(folder), TRAINING_IMAGES, TRAINING_LABELS)
-    test_images, test_labels = _load_pair(Path(folder), TEST_IMAGES, TEST_LABELS)
+    if name not in SETS:
+        raise ValueError(f"{name!r} is no set, expected one of {', '.join(SETS)}")
+    kind = SETS[name]
+    images, labels = _load_pair(Path(folder), kind, *kind.files[:2])
+    test_images, test_labels = _load_pair(Path(folder), kind, *kind.files[2:])
     if images.shape[1:] != test_images.shape[1:]:
         raise IdxError(
             f"{folder}: the training images are {_size(images)} pixels, the test images"
@@ -100,15 +156,17 @@ def load_mnist(folder: str | os.PathLike[str]) -> Mnist:
     n = len(images)
     n_training = n - n // 6
     return Mnist(
-        training=DataSet(images, labels, range(n_training)),
-        validation=DataSet(images, labels, range(n_training, n)),
-        test=DataSet(test_images, test_labels, range(len(test_images))),
+        training=DataSet(images, labels, kind, range(n_training)),
+        validation=DataSet(images, labels, kind, range(n_training, n)),
+        test=DataSet(test_images, test_labels, kind, range(len(test_images))),
     )
 
 
-def _load_pair(folder: Path, images_name: str, labels_name: str) -> tuple[IdxArray, IdxArray]:
+def _load_pair(
+    folder: Path, kind: Kind, images_name: str, labels_name: str
+) -> tuple[IdxArray, IdxArray]:
     """Read images and their labels, and check that they are that and fit together."""
-    images_path, labels_path = find(folder, images_name), find(folder, labels_name)
+    images_path, labels_path = find(folder, images_name, kind), find(folder, labels_name, kind)
     images = _read_as("images", images_path)
     labels = _read_as("labels", labels_path)
     if len(images) != len(labels):
@@ -117,10 +175,11 @@ def _load_pair(folder: Path, images_name: str, labels_name: str) -> tuple[IdxArr
         )
     if 0 in images.shape[1:]:
         raise IdxError(f"{images_path}: the images have {_size(images)} pixels")
-    largest = max(labels.data, default=0)
-    if largest >= CLASSES:
-        where = list(labels.data).index(largest)
-        raise IdxError(f"{labels_path}: label {where} is {largest}, expected 0 to {CLASSES - 1}")
+    first, last = kind.first_label, kind.first_label + len(kind.classes) - 1
+    for extreme in (min(labels.data, default=first), max(labels.data, default=first)):
+        if not first <= extreme <= last:
+            where = list(labels.data).index(extreme)
+            raise IdxError(f"{labels_path}: label {where} is {extreme}, expected {first} to {last}")
     return images, labels
 
 
@@ -128,18 +187,22 @@ def _size(images: IdxArray) -> str:
     return " x ".join(map(str, images.shape[1:]))
 
 
-def find(folder: Path, name: str) -> Path:
-    """The file in `folder` that the original distribution calls `name`.
+def find(folder: Path, name: str, kind: Kind = SETS["mnist"]) -> Path:
+    """The file in `folder`, or in raw/ or MNIST/raw/, that the original distribution calls `name`.
 
-    Raises IdxError, with the names that were looked for, if there is none.
+    Raises IdxError, with what was looked for and what was found, if there is none.
     """
     if not folder.is_dir():
         raise IdxError(f"{folder}: no such folder. {HOW_TO_GET_REAL_FILES.format(folder)}")
-    for path in present(folder, name):
-        return path
+    places = [folder, folder / "raw", folder / kind.folder / "raw"]
+    for place in places:
+        for path in present(place, name):
+            return path
+    found = sorted(path.name for place in places if place.is_dir() for path in place.iterdir())
     raise IdxError(
-        f"{folder}: a file is missing, looked for {', '.join(names_of(name))}"
-        f". {HOW_TO_GET_REAL_FILES.format(folder)}"
+        f"{folder}: a file is missing, looked for {', '.join(names_of(name))} here, in raw and in"
+        f" {kind.folder}/raw, found {', '.join(found[:12]) or 'nothing'}"
+        f"{' ...' if len(found) > 12 else ''}. {HOW_TO_GET_REAL_FILES.format(folder)}"
     )
 
 

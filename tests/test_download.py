@@ -1,88 +1,141 @@
-"""Downloads, from a real HTTP server on the loopback address that can misbehave."""
+"""Downloads, from a real HTTP server on the loopback address that can misbehave.
+
+It serves the real files where MNIST_DIR names their folder, and elsewhere drawn digits that take
+their place.
+"""
 
 import gzip
 import hashlib
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from conftest import ROOT
 
 from mnist_idx import IdxError, load_mnist
 from mnist_idx.download import DIGESTS, MOST_BYTES, check, download
 from mnist_idx.drawn import draw_mnist
-from mnist_idx.mnist import find
+from mnist_idx.mnist import NAMES, find
+
+PARTS = {f"{name}.gz.part" for name in NAMES}
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """The four files, by name, with drawn digits that stand in for the real ones."""
-    folder = tmp_path_factory.mktemp("files")
-    draw_mnist(folder, training=12, test=4)
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    """The four gzipped files by name."""
+    folder = os.environ.get("MNIST_DIR")
+    if folder:
+        return {f"{name}.gz": find(Path(folder), name).read_bytes() for name in NAMES}
+    drawn = tmp_path_factory.mktemp("drawn")
+    draw_mnist(drawn, training=60, test=20)
+    return {f"{name}.gz": gzip.compress((drawn / name).read_bytes()) for name in NAMES}
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Serves each file below a mirror for each misbehaviour, such as /forbidden/FILE."""
+
+    def do_GET(self):
+        _, mirror, name = unquote(urlsplit(self.path).path).split("/")
+        body = self.server.files[name]
+        if mirror == "forbidden":
+            return self.send_error(403)
+        if mirror == "missing":
+            return self.send_error(404)
+        if mirror == "moody" and name not in self.server.asked:
+            self.server.asked.add(name)
+            return self.send_error(500)
+        if mirror == "moved":
+            self.send_response(302)
+            self.send_header("Location", f"/good/{name}")
+            self.end_headers()
+            return None
+        if mirror == "other":
+            body = gzip.compress(b"something else")
+        if mirror == "bomb":
+            body = gzip.compress(bytes(MOST_BYTES + 1))
+        if mirror == "flipped":
+            middle = len(body) // 2
+            body = body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
+        self.send_response(200)
+        if mirror != "endless":
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if mirror in ("short", "stall"):
+            body = body[: len(body) // 2]
+        try:
+            self.wfile.write(body)
+            self.wfile.flush()
+            if mirror == "stall":
+                self.server.stopping.wait()
+            while mirror == "endless":
+                self.wfile.write(bytes(1 << 20))
+        except OSError:  # the client has had enough
+            pass
+        return None
+
+    def log_message(self, *arguments):
+        pass
 
 
 @pytest.fixture
 def server(files, monkeypatch):
-    """The URL of a server with a mirror below each name of a misbehaviour, such as /short."""
+    """The URL of a running server; `monkeypatch` makes pauses short."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    for name, content in files.items():
-        monkeypatch.setitem(DIGESTS, name, hashlib.sha256(content).hexdigest())
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            _, mirror, name = urlsplit(self.path).path.split("/")
-            content = files[name[: -len(".gz")]]
-            body = gzip.compress(content)
-            if mirror == "forbidden":
-                return self.send_error(403)
-            if mirror == "bomb":
-                body = gzip.compress(bytes(MOST_BYTES + 1))
-            if mirror == "endless":
-                body = bytes(MOST_BYTES + 2_000_000)
-            if mirror == "other":
-                body = gzip.compress(content[:-1] + bytes([(content[-1] + 1) % 10]))
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if mirror == "short":
-                body = body[: len(body) // 2]
-            if mirror == "flipped":
-                body = body[:-6] + bytes([body[-6] ^ 1]) + body[-5:]
-            self.wfile.write(body)
-
-        def log_message(self, *arguments):
-            pass
-
+    monkeypatch.setattr("mnist_idx.download.PAUSE", 0.01)
+    monkeypatch.setattr("mnist_idx.download.TIMEOUT", 1.0)
+    for name in NAMES:
+        digest = hashlib.sha256(gzip.decompress(files[f"{name}.gz"])).hexdigest()
+        monkeypatch.setitem(DIGESTS, name, digest)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server.daemon_threads = True
+    server.files, server.asked, server.stopping = files, set(), threading.Event()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
+    server.stopping.set()
     server.shutdown()
     server.server_close()
 
 
-def test_the_four_files_come_verified(server, tmp_path):
+def names_in(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+def test_the_four_files_come_verified(server, files, tmp_path):
     lines = []
     download(tmp_path / "new", [f"{server}/good"], lines.append)
-    assert len(load_mnist(tmp_path / "new").test) == 4
+    assert {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()} == files
     assert len(lines) == 4 and all("verified" in line for line in lines)
-    assert len(list((tmp_path / "new").iterdir())) == 4
+    assert len(load_mnist(tmp_path / "new").test) > 0
 
 
-def test_the_next_mirror_is_asked_when_one_fails(server, tmp_path):
+@pytest.mark.parametrize("mirror", ["moody", "moved"])
+def test_a_mirror_may_need_a_second_question_or_point_elsewhere(server, files, tmp_path, mirror):
+    download(tmp_path, [f"{server}/{mirror}"], lambda line: None)
+    assert names_in(tmp_path) == set(files)
+
+
+def test_the_next_mirror_is_asked_when_one_fails(server, files, tmp_path):
     lines = []
-    bad = [f"{server}/{mirror}" for mirror in ("forbidden", "short", "flipped", "other")]
+    bad = [f"{server}/{mirror}" for mirror in ("forbidden", "short", "flipped", "no url")]
     download(tmp_path, [*bad, f"{server}/good"], lines.append)
     assert all(f"{server}/good" in line for line in lines)
-    assert len(load_mnist(tmp_path).test) == 4
+    assert names_in(tmp_path) == set(files)
 
 
 @pytest.mark.parametrize(
     "mirror, reason",
     [
         ("forbidden", "403"),
-        ("short", "damaged gzip data"),
+        ("missing", "404"),
+        ("short", "cut short: .* bytes announced"),
+        ("stall", "timed out"),
         ("flipped", "damaged gzip data"),
         ("other", "not the real train-images-idx3-ubyte"),
         ("endless", "sends more than 47,040,016 bytes"),
@@ -91,14 +144,25 @@ def test_the_next_mirror_is_asked_when_one_fails(server, tmp_path):
     ],
 )
 def test_nothing_is_left_when_every_mirror_fails(server, tmp_path, mirror, reason):
-    message = f"no mirror gave the real file: {server}/{mirror}/.*{reason}"
+    message = f"no mirror gave the real file in 3 attempts: {server}/{mirror}/.*{reason}"
     with pytest.raises(IdxError, match=message):
         download(tmp_path, [f"{server}/{mirror}"])
-    assert list(tmp_path.iterdir()) == []
+    assert names_in(tmp_path) == set()
 
 
-def test_real_files_are_left_alone(server, tmp_path):
-    draw_mnist(tmp_path, training=12, test=4)
+def test_progress_is_told_in_bytes_and_seconds(server, files, tmp_path):
+    told = []
+    download(tmp_path, [f"{server}/good"], str, lambda *numbers: told.append(numbers))
+    for name in NAMES:
+        of_name = [numbers[1:] for numbers in told if numbers[0] == name]
+        assert [done for done, _, _ in of_name] == sorted(done for done, _, _ in of_name)
+        assert of_name[-1][0] == of_name[-1][1] == len(files[f"{name}.gz"])
+        assert all(seconds >= 0 for _, _, seconds in of_name)
+
+
+def test_real_files_are_left_alone(server, files, tmp_path):
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
     lines = []
     download(tmp_path, ["http://127.0.0.1:1/nobody"], lines.append)
     assert len(lines) == 4 and all("already there" in line for line in lines)
@@ -110,6 +174,27 @@ def test_a_file_of_other_content_is_not_overwritten(server, tmp_path):
     with pytest.raises(IdxError, match=r"train-images-idx3-ubyte: not the real .*; move it away"):
         download(tmp_path, [f"{server}/good"])
     assert before == {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals to send")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_download_that_is_killed_leaves_no_file_under_its_name(server, tmp_path, how):
+    command = [sys.executable, "-m", "mnist_idx", "download", str(tmp_path),
+               "--mirror", f"{server}/stall"]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8")
+    part = tmp_path / "train-images-idx3-ubyte.gz.part"
+    deadline = time.monotonic() + 30
+    while not (part.exists() and part.stat().st_size > 0) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(how)
+    _, errors = process.communicate(timeout=30)
+    if how == signal.SIGINT:
+        assert (process.returncode, errors) == (130, "stopped\n")
+        assert names_in(tmp_path) == set()
+    else:
+        assert names_in(tmp_path) <= PARTS
+    download(tmp_path, [f"{server}/good"], lambda line: None)  # and the next one is whole
+    assert names_in(tmp_path).isdisjoint(PARTS) and len(names_in(tmp_path)) == 4
 
 
 def test_the_digests_are_those_of_the_real_files(mnist_dir):

@@ -119,11 +119,10 @@ def learn(
 
 def show_answers(network: Network, test: DataSet) -> None:
     """Draw the first three test digits that the network gets right, and the first three wrong."""
-    width = test.images.shape[2]
     for title, wanted in (("Right", True), ("Wrong", False)):
         pictures, captions = [], []
         for x, digit, answer in islice(answers(network, test, right=wanted), 3):
-            pictures.append(picture(x, width))
+            pictures.append(picture(x, test.width))
             captions.append(f"   {digit}" if wanted else f"   {digit}, taken for {answer}")
         if pictures:
             print(f"\n{title}:\n{side_by_side(pictures, captions)}")
