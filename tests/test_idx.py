@@ -2,9 +2,11 @@
 
 import gzip
 import io
+import os
 import random
 import struct
 from array import array
+from math import prod
 
 import pytest
 
@@ -20,6 +22,7 @@ MATRICES = [
     (0x0E, array("d", [-0.1, 0.0, 1.5, 1e300, float("-inf"), 5e-324]), ">6d"),
 ]
 SIX_BYTES = bytes([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3]) + bytes([1, 2, 3, 4, 5, 6])
+PACKED = gzip.compress(SIX_BYTES)
 
 
 @pytest.fixture
@@ -132,10 +135,112 @@ def test_a_missing_file_is_the_systems_own_error(tmp_path):
         read_idx(tmp_path / "nothing")
 
 
+SHAPES = [(), (0,), (3,), (0, 4), (4, 0), (2, 0, 3), (2, 3), (1, 2, 3, 4), (1,) * 255]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{len(shape)}: {shape[:4]}")
+@pytest.mark.parametrize("typecode", "Bbhifd")
+def test_all_shapes_are_read_as_written(tmp_path, typecode, shape):
+    data = array(typecode, range(prod(shape)))
+    content = IdxArray(typecode, shape, bytes(data) if typecode == "B" else data)
+    write_idx(tmp_path / "a", content)
+    again = read_idx(tmp_path / "a")
+    assert again == content and again.shape == shape
+    nested = again.tolist()
+    for size in shape:
+        assert len(nested) == size
+        if size == 0:
+            break
+        nested = nested[0]
+    else:
+        assert nested == 0
+
+
+def test_a_single_element_has_no_length():
+    single = read_idx(io.BytesIO(bytes([0, 0, 8, 0, 7])))
+    assert single.shape == () and single.tolist() == 7
+    with pytest.raises(TypeError, match="no length"):
+        len(single)
+
+
+def test_every_bit_of_nan_and_infinity_is_kept(tmp_path):
+    signalling = bytes.fromhex("7f800001 ffc12345 7f800000 ff800000 80000000")
+    path = tmp_path / "floats"
+    path.write_bytes(bytes([0, 0, 0x0D, 1, 0, 0, 0, 5]) + signalling)
+    content = read_idx(path)
+    assert str(content.tolist()) == "[nan, nan, inf, -inf, -0.0]"
+    assert idx_bytes(content) == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        (IdxArray("q", (1,), [1]), "type 'q', expected one of B, b, h, i, f, d"),
+        (IdxArray("B", (1,) * 256, bytes(1)), "256 sizes, up to 1: expected 255 at most"),
+        (IdxArray("B", (0, 2**32), b""), "2 sizes, up to 4294967296: .* below 2\\^32"),
+        (IdxArray("B", (2,), [1, 256]), "elements that do not fit type 'B'"),
+        (IdxArray("h", (2,), [1, 1.5]), "elements that do not fit type 'h'"),
+        (IdxArray("h", (3,), b"abc"), "elements that do not fit type 'h'"),
+    ],
+)
+def test_what_the_format_has_no_room_for_is_refused(tmp_path, content, message):
+    with pytest.raises(IdxError, match=message) as refusal:
+        write_idx(tmp_path / "a", content)
+    assert str(refusal.value).startswith(str(tmp_path / "a"))
+    assert not (tmp_path / "a").exists()
+
+
+def test_lists_of_numbers_are_written_too(tmp_path):
+    write_idx(tmp_path / "a", IdxArray("i", (2, 2), [1, -2, 3, -4]))
+    assert read_idx(tmp_path / "a").tolist() == [[1, -2], [3, -4]]
+
+
+def test_millions_of_empty_rows_are_refused():
+    header = bytes([0, 0, 8, 2]) + struct.pack(">II", 2**32 - 1, 0)
+    with pytest.raises(IdxError, match="4,294,967,295 empty rows"):
+        read_idx(io.BytesIO(header))
+
+
+def test_a_product_of_255_sizes_is_told_in_a_short_line():
+    with pytest.raises(IdxError, match=r"expected over 10\^2456 bytes, found 0"):
+        read_idx(io.BytesIO(bytes([0, 0, 8, 255]) + b"\xff" * 4 * 255))
+
+
+def test_a_gzip_bomb_is_unpacked_no_further_than_its_header_promises(tmp_path):
+    bomb = tmp_path / "bomb"
+    bomb.write_bytes(gzip.compress(SIX_BYTES + bytes(300_000_000), 1))
+    tracemalloc = pytest.importorskip("tracemalloc")  # PyPy has none
+    tracemalloc.start()
+    with pytest.raises(IdxError, match="goes on after them"):
+        read_idx(bomb)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8_000_000
+
+
+def test_concatenated_gzip_members_are_one_file(written):
+    members = gzip.compress(SIX_BYTES[:9]) + gzip.compress(SIX_BYTES[9:])
+    assert read_idx(written(members)).tolist() == [[1, 2, 3], [4, 5, 6]]
+    with pytest.raises(IdxError, match="goes on after them"):
+        read_idx(written(members + members))
+
+
+def test_a_folder_is_the_systems_own_error(tmp_path):
+    with pytest.raises(OSError):
+        read_idx(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(IdxError, match="a named pipe, expected a file"):
+        read_idx(tmp_path / "pipe")
+
+
 def test_random_damage_is_read_right_or_refused():
     rng, whole = random.Random(1), 0
-    for _ in range(5_000):
-        content = bytearray(SIX_BYTES)
+    for _ in range(20_000):
+        content = bytearray(rng.choice([SIX_BYTES, PACKED]))
         for _ in range(rng.randrange(1, 4)):
             content[rng.randrange(len(content))] = rng.randrange(256)
         if rng.random() < 0.5:
@@ -145,5 +250,6 @@ def test_random_damage_is_read_right_or_refused():
         except IdxError:
             continue
         whole += 1
-        assert idx_bytes(read) == bytes(content)
-    assert whole > 100
+        raw = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else bytes(content)
+        assert idx_bytes(read) == raw
+    assert whole > 1_000

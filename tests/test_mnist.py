@@ -3,6 +3,7 @@
 import pytest
 
 from mnist_idx import IdxArray, IdxError, load_mnist, write_idx
+from mnist_idx.mnist import SETS
 
 NAMES = [
     "train-images-idx3-ubyte",
@@ -61,6 +62,79 @@ def test_usual_names_of_the_files_are_found(tmp_path, folder, dot, ending):
         (folder / name).unlink()
         (folder / (name.replace("-idx", f"{dot}idx") + ending)).write_bytes(content)
     assert len(load_mnist(str(folder)).test) == 5
+
+
+@pytest.mark.parametrize("place", ["raw", "MNIST/raw"])
+def test_files_are_found_where_a_well_known_library_puts_them(tmp_path, place, folder):
+    (tmp_path / "other" / place).mkdir(parents=True)
+    for name in NAMES:
+        (folder / name).rename(tmp_path / "other" / place / name)
+    assert len(load_mnist(tmp_path / "other").training) == 10
+
+
+@pytest.mark.parametrize(
+    "name, count, first, last",
+    [
+        ("fashion-mnist", 10, "T-shirt", "ankle boot"),
+        ("kmnist", 10, "お", "を"),
+        ("emnist-mnist", 10, "0", "9"),
+        ("emnist-digits", 10, "0", "9"),
+        ("emnist-letters", 26, "A", "Z"),
+        ("emnist-balanced", 47, "0", "t"),
+        ("emnist-bymerge", 47, "0", "t"),
+        ("emnist-byclass", 62, "0", "z"),
+    ],
+)
+def test_other_sets_have_their_files_and_classes(tmp_path, name, count, first, last):
+    kind = SETS[name]
+    assert len(kind.classes) == len(set(kind.classes)) == count
+    values = bytes(range(kind.first_label, kind.first_label + count))
+    place = tmp_path / kind.folder / "raw"
+    place.mkdir(parents=True)
+    for part in (0, 2):
+        write_idx(place / f"{kind.files[part]}.gz", images(count))
+        write_idx(place / f"{kind.files[part + 1]}.gz", IdxArray("B", (count,), values))
+    test = load_mnist(tmp_path, name).test
+    assert [y.index(1.0) for _, y in test] == list(range(count))
+    assert (test.classes[0], test.classes[-1]) == (first, last)
+
+
+def test_emnist_files_have_names_of_their_own_and_letters_count_from_1():
+    kind = SETS["emnist-letters"]
+    assert kind.files[0] == "emnist-letters-train-images-idx3-ubyte"
+    assert kind.files[3] == "emnist-letters-test-labels-idx1-ubyte"
+    assert kind.first_label == 1
+
+
+def test_emnist_images_are_turned_upright(tmp_path):
+    kind = SETS["emnist-digits"]
+    stored = IdxArray("B", (6, 2, 3), bytes([0, 51, 102, 153, 204, 255] * 6))
+    for part in (0, 2):
+        write_idx(tmp_path / kind.files[part], stored)
+        write_idx(tmp_path / kind.files[part + 1], IdxArray("B", (6,), bytes(6)))
+    training = load_mnist(tmp_path, "emnist-digits").training
+    x, _ = training[0]
+    assert x == pytest.approx([0.0, 0.6, 0.2, 0.8, 0.4, 1.0])  # 3 rows of 2
+    assert training.width == 2
+
+
+def test_a_letter_labelled_0_is_told(tmp_path):
+    kind = SETS["emnist-letters"]
+    for part in (0, 2):
+        write_idx(tmp_path / kind.files[part], images(6))
+        write_idx(tmp_path / kind.files[part + 1], IdxArray("B", (6,), bytes([1, 2, 0, 3, 4, 5])))
+    with pytest.raises(IdxError, match="label 2 is 0, expected 1 to 26"):
+        load_mnist(tmp_path, "emnist-letters")
+
+
+def test_an_unknown_set_is_refused(folder):
+    with pytest.raises(ValueError, match="'cifar' is no set, expected one of mnist, fashion-mnist"):
+        load_mnist(folder, "cifar")
+
+
+def test_what_was_found_is_told_where_a_file_is_missing(folder):
+    (folder / NAMES[3]).rename(folder / "labels.bin")
+    assert "found labels.bin, t10k-images-idx3-ubyte, train-images" in refusal(folder)
 
 
 def refusal(folder):

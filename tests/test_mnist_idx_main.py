@@ -4,9 +4,13 @@ import signal
 import subprocess
 import sys
 import time
+from array import array
 
 import pytest
 from conftest import ROOT
+
+from mnist_idx import IdxArray, write_idx
+from mnist_idx.mnist import SETS
 
 
 def test_draw_and_show(run, tmp_path):
@@ -23,6 +27,46 @@ def test_draw_and_show(run, tmp_path):
 
     output = run("mnist_idx", "show", tmp_path, "--index", 3, "--count", 2).stdout
     assert "  3: " in output and "  4: " in output and "  5: " not in output
+
+
+def test_info_tells_type_shape_range_and_the_count_of_each_label(run, tmp_path):
+    write_idx(tmp_path / "floats", IdxArray("f", (2, 2), array("f", [-1.5, 0.0, 2.0, 3.5])))
+    write_idx(tmp_path / "labels.gz", IdxArray("B", (6,), bytes([1, 1, 1, 1, 7, 7])))
+    write_idx(tmp_path / "empty", IdxArray("i", (0, 3), array("i")))
+    paths = [tmp_path / name for name in ("floats", "labels.gz", "empty")]
+    result = run("mnist_idx", "info", *paths)
+    assert result.returncode == 0
+    assert result.stdout.splitlines() == [
+        f"{tmp_path / 'floats'}: type float32, shape (2, 2)",
+        "  from -1.5 to 3.5, mean 1",
+        f"{tmp_path / 'labels.gz'}: type unsigned byte, shape (6,)",
+        "  from 1 to 7, mean 3",
+        "    1        4 ########################################",
+        "    7        2 ####################",
+        f"{tmp_path / 'empty'}: type int32, shape (0, 3)",
+    ]
+
+
+def test_show_turns_the_images_of_emnist_upright(run, tmp_path):
+    kind = SETS["emnist-letters"]
+    across = bytes([255] * 8 + [0] * 56)  # a first row, which is stored as a first column
+    for part in (0, 2):
+        stored = IdxArray("B", (6, 8, 8), across * 6)
+        write_idx(tmp_path / kind.files[part], stored)
+        write_idx(tmp_path / kind.files[part + 1], IdxArray("B", (6,), bytes([3] * 6)))
+    result = run("mnist_idx", "show", tmp_path, "--set", "emnist-letters", "--count", 1)
+    assert result.stdout == "  0: C\n" + "@\n" * 4
+
+
+def test_verify_says_which_files_are_real(run, tmp_path):
+    run("mnist_idx", "draw", tmp_path, "--train", 12, "--test", 4)
+    result = run("mnist_idx", "verify", tmp_path)
+    assert result.returncode == 1 and result.stdout.count("not the real") == 4
+
+
+def test_verify_knows_the_real_files(run, mnist_dir):
+    result = run("mnist_idx", "verify", mnist_dir)
+    assert result.returncode == 0 and result.stdout.count(": real\n") == 4
 
 
 def test_draw_does_not_overwrite_files(run, refused, tmp_path):

@@ -25,7 +25,7 @@ def test_the_functions_that_the_readme_names_are_there(room, name):
     assert thing.__doc__
 
 
-@pytest.mark.parametrize("path", re.findall(r"`(\w+/[\w.]+)`", README))
+@pytest.mark.parametrize("path", re.findall(r"`(\w+/\w+\.\w+)`", README))
 def test_the_files_that_the_readme_names_are_there(path):
     assert (ROOT / path).is_file()
 
