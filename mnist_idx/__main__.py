@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+from array import array
 from collections import Counter
+from math import isnan
 from pathlib import Path
 
 from mnist_idx.command_line import Parser, run, whole_number
 from mnist_idx.download import MIRRORS, check, download
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.idx import TYPES, IdxArray, IdxError, read_idx
-from mnist_idx.mnist import NAMES, SETS, Vector, find, load_mnist
+from mnist_idx.mnist import NAMES, SETS, Vector, load_mnist, places_in, present
 
 SHADES = " .:-=+*#%@"  # from white paper to black ink
 BAR = 40  # characters of the longest bar
@@ -28,11 +30,15 @@ def info(args: argparse.Namespace) -> None:
     """Tell what IDX files hold; labels also as a bar for each class."""
     for path in args.files:
         content = read_idx(path)
-        data = content.data
         print(f"{path}: type {TYPES[content.magic >> 8][0]}, shape {content.shape}")
-        if len(data) > 0:
-            mean = sum(data) / len(data)
-            print(f"  from {min(data):g} to {max(data):g}, mean {mean:g}")
+        numbers = content.data
+        if content.typecode in "fd":
+            numbers = array("d", [number for number in numbers if not isnan(number)])
+        if len(numbers) > 0:
+            mean = sum(numbers) / len(numbers)
+            print(f"  from {min(numbers)} to {max(numbers)}, mean {mean:g}")
+        if len(numbers) < len(content.data):
+            print(f"  not a number: {len(content.data) - len(numbers):,}")
         if content.magic == 2049:
             print_bars(content)
 
@@ -78,12 +84,18 @@ def verify(args: argparse.Namespace) -> int:
     """Say of each of the four files whether it is the real one; return 0 if all are, else 1."""
     status = 0
     for name in NAMES:
+        paths = [path for place in places_in(Path(args.folder), SETS["mnist"])
+                 for path in present(place, name)]
         try:
-            path = find(Path(args.folder), name)
-            check(path, name)
-            print(f"{path}: real")
+            for path in paths:
+                with path.open("rb") as file:
+                    check(file, name)
+                print(f"{path}: real")
         except IdxError as error:
-            print(f"{name}: {error}")
+            print(f"{path}: {error}")
+            status = 1
+        if not paths:
+            print(f"{name}: missing")
             status = 1
     return status
 
@@ -110,6 +122,8 @@ def picture(x: Vector, width: int) -> list[str]:
     draws alike; this package stands by itself.)
     """
     rows = [x[start : start + width] for start in range(0, len(x), width)]
+    if len(rows) % 2:
+        rows.append([0.0] * width)
     darkest = (len(SHADES) - 1) / 2
     return [
         "".join(SHADES[round((top + bottom) * darkest)] for top, bottom in zip(upper, lower))

@@ -39,11 +39,14 @@ def run(parser: Parser, arguments: list[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")
     try:
         status: int = args.command(args) or 0
-        sys.stdout.flush()
+        print(end="", flush=True)
         return status
     except BrokenPipeError:  # whoever read our output, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except MemoryError:
+        print("error: out of memory", file=sys.stderr)
+        return 2
     except (ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -7,12 +7,14 @@ and every way of packing.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from http.client import HTTPException
 from pathlib import Path
+from typing import BinaryIO
 
 from mnist_idx.idx import CHUNK, IdxError, unzipped
 from mnist_idx.mnist import (
@@ -51,11 +53,10 @@ def download(
     """Bring the four real files into `folder`, made if need be.
 
     A file that is there already is left alone if it is the real one. Each of the others is taken
-    from the first mirror that has it, checked under a temporary name in the same folder, and only
-    then given its own. `report` is told each file that is there, `progress` each piece of a file:
-    its name, bytes so far, bytes in all (0 if the mirror does not say), seconds so far. Raises
-    IdxError if a file of other content stands in the way, or if no mirror gives the real one;
-    OSError if the folder cannot be written.
+    from the first mirror that has it, and checked before it is written. `report` is told each file
+    that is there, `progress` each piece of a file: its name, bytes so far, bytes in all (0 if the
+    mirror does not say), seconds so far. Raises IdxError if a file of other content stands in the
+    way, or if no mirror gives the real one; OSError if the folder cannot be written.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -63,30 +64,36 @@ def download(
         there = present(folder, name)
         for path in there:
             try:
-                check(path, name)
+                with path.open("rb") as file:
+                    check(file, name)
             except IdxError as error:
                 raise IdxError(f"{path}: {error}; move it away to download the real one") from error
             report(f"{path}: already there, and real")
         if not there:
+            url, content = fetch_from_any(mirrors, name, progress)
             path = folder / f"{name}.gz"
-            part = folder / f"{name}.gz.part"
-            part.touch()  # so that a folder that cannot be written is not blamed on the mirrors
-            try:
-                url = fetch_from_any(mirrors, name, part, progress)
-                os.replace(part, path)
-            finally:
-                part.unlink(missing_ok=True)
+            write_whole(path, content)
             report(f"{path}: from {url}, verified")
 
 
-def check(path: Path, name: str) -> None:
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name first, so that it is never there in part."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check(file: BinaryIO, name: str) -> None:
     """Raise IdxError unless the file is the real one that the original distribution calls `name`.
 
     What is compared is the SHA-256 digest of its decompressed contents.
     """
     digest = hashlib.sha256()
     length = 0
-    with path.open("rb") as file, unzipped(file, path.name) as content:
+    with unzipped(file, name) as content:
         while chunk := content.read(CHUNK):
             digest.update(chunk)
             length += len(chunk)
@@ -96,8 +103,8 @@ def check(path: Path, name: str) -> None:
         raise IdxError(f"not the real {name}, whose contents have the SHA-256 {DIGESTS[name]}")
 
 
-def fetch_from_any(mirrors: Sequence[str], name: str, path: Path, progress: Progress) -> str:
-    """Fetch a file from the first mirror that has the real one to `path`, and return its URL.
+def fetch_from_any(mirrors: Sequence[str], name: str, progress: Progress) -> tuple[str, bytes]:
+    """Fetch a file from the first mirror that has the real one; return its URL and what it sent.
 
     Raises IdxError, with what was wrong with each, if none has it.
     """
@@ -108,27 +115,30 @@ def fetch_from_any(mirrors: Sequence[str], name: str, path: Path, progress: Prog
         for mirror in mirrors:
             url = f"{mirror.rstrip('/')}/{name}.gz"
             try:
-                fetch(url, path, lambda *numbers: progress(name, *numbers))
-                check(path, name)
-                return url
+                content = fetch(url, lambda *numbers: progress(name, *numbers))
+                check(io.BytesIO(content), name)
+                return url, content
             except (ValueError, HTTPException, OSError) as error:
                 failures.append(f"{url}: {error}")
     account = "; ".join(dict.fromkeys(failures))  # each failure once
     raise IdxError(f"{name}: no mirror gave the real file in {ATTEMPTS} attempts: {account}")
 
 
-def fetch(url: str, path: Path, progress: Callable[[int, int, float], None]) -> None:
-    """Write what is at `url` to `path`.
+def fetch(url: str, progress: Callable[[int, int, float], None]) -> bytes:
+    """What is at `url`.
 
-    Raises IdxError if it is longer than MOST_BYTES, and what `urllib` raises if there is no answer.
+    Raises IdxError if it is longer than MOST_BYTES or shorter than announced, and what `urllib`
+    raises if there is no answer.
     """
     start = time.monotonic()
-    with urllib.request.urlopen(url, timeout=TIMEOUT) as answer, path.open("wb", 0) as file:
+    content = bytearray()
+    with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:
         total = int(answer.headers.get("Content-Length", 0))
-        while chunk := answer.read1(PIECE):
-            file.write(chunk)
-            progress(file.tell(), total, time.monotonic() - start)
-            if file.tell() > MOST_BYTES:
+        while piece := answer.read1(PIECE):
+            content += piece
+            progress(len(content), total, time.monotonic() - start)
+            if len(content) > MOST_BYTES:
                 raise IdxError(f"sends more than {MOST_BYTES:,} bytes")
-        if file.tell() < total:
-            raise IdxError(f"cut short: {total:,} bytes announced, {file.tell():,} received")
+    if len(content) < total:
+        raise IdxError(f"cut short: {total:,} bytes announced, {len(content):,} received")
+    return bytes(content)

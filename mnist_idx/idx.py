@@ -40,7 +40,7 @@ CODES = {typecode: code for code, (_, typecode) in TYPES.items()}
 
 GZIP_MAGIC = b"\x1f\x8b"
 CHUNK = 1 << 20  # bytes read at a time
-MOST_EMPTY_ROWS = 1 << 20
+MOST_EMPTY_ROWS = 100_000  # in an array that has a dimension of 0
 
 Data = Union[bytes, "array[int]", "array[float]"]
 Source = Union[str, "os.PathLike[str]", BinaryIO]
@@ -99,14 +99,14 @@ class IdxArray:
 def read_idx(source: Source) -> IdxArray:
     """Read an IDX file, raw or gzipped, from a path or from a seekable binary file.
 
-    No more memory is taken than the file really fills, whatever its header claims, and a gzipped
-    file is unpacked no further than one byte past what its header promises.
+    Memory is taken for what the file really holds, whatever its header claims, and a gzipped file
+    is unpacked no further than one byte past what its header promises.
     Raises IdxError if the content is not exactly one complete IDX file, or the path that of
     something else than a file; OSError if the file cannot be opened or read.
     """
     if isinstance(source, (str, os.PathLike)):
         if stat.S_ISFIFO(os.stat(source).st_mode):  # which would wait until someone writes
-            raise IdxError(f"{source}: a named pipe, expected a file")
+            raise IdxError(f"{source}: a pipe, expected a file")
         with open(source, "rb") as file:
             return read_idx(file)
     name = str(getattr(source, "name", "IDX data"))
@@ -154,13 +154,15 @@ def _read(file: BinaryIO, name: str) -> IdxArray:
 
 
 def expect_sensible(shape: tuple[int, ...], what: str) -> None:
-    """Raise IdxError for an array of nothing that has millions of empty rows.
+    """Raise IdxError for an array of nothing that claims to have very many empty rows.
 
     Its file could be 12 bytes long, and its `tolist` would fill the memory.
     """
-    rows = math.prod(shape[: shape.index(0)]) if 0 in shape else 0
+    rows = math.prod(filter(None, shape)) * len(shape) if 0 in shape else 0
     if rows > MOST_EMPTY_ROWS:
-        raise IdxError(f"{what}: {large(rows)} empty rows, expected {MOST_EMPTY_ROWS:,} at most")
+        raise IdxError(
+            f"{what}: nothing, in {large(rows)} empty rows, expected {MOST_EMPTY_ROWS:,} at most"
+        )
 
 
 def _read_bytes(file: BinaryIO, count: int, what: str) -> bytes:
@@ -202,7 +204,7 @@ def write_idx(path: str | os.PathLike[str], content: IdxArray) -> None:
         packed = idx_bytes(content)
     except IdxError as error:
         raise IdxError(f"{path}: {error}") from error
-    Path(path).write_bytes(gzip.compress(packed) if str(path).endswith(".gz") else packed)
+    Path(path).write_bytes(gzip.compress(packed, mtime=0) if str(path).endswith(".gz") else packed)
 
 
 def idx_bytes(content: IdxArray) -> bytes:
@@ -210,7 +212,8 @@ def idx_bytes(content: IdxArray) -> bytes:
 
     `content.data` may also be a plain list of numbers. Raises IdxError if the type is none of the
     format's, if the shape has more than 255 sizes or one of 2^32 or more, if the number of elements
-    is not the product of the sizes, or if an element does not fit the type.
+    is not the product of the sizes, or if an element does not fit the type. (Floats are rounded to
+    float32, the largest to infinity.)
 
     >>> idx_bytes(IdxArray("B", (2,), bytes([5, 6]))).hex(" ")
     '00 00 08 01 00 00 00 02 05 06'
@@ -218,14 +221,19 @@ def idx_bytes(content: IdxArray) -> bytes:
     typecode, shape, data = content.typecode, content.shape, content.data
     if typecode not in CODES:
         raise IdxError(f"type {typecode!r}, expected one of {', '.join(CODES)}")
-    if len(shape) > 255 or not all(0 <= size < 1 << 32 for size in shape):
-        raise IdxError(f"{len(shape)} sizes, up to {max(shape)}: expected 255 at most, below 2^32")
+    if len(shape) > 255 or not all(isinstance(n, int) and 0 <= n < 1 << 32 for n in shape):
+        raise IdxError(f"shape {str(shape)[:100]}: expected 255 sizes at most, from 0 to 2^32 - 1")
+    expect_sensible(shape, f"shape {shape}")
     if len(data) != math.prod(shape):
         raise IdxError(
             f"shape {shape} has {large(math.prod(shape))} elements, found {len(data):,}"
         )
-    try:  # from bytes where there are any: a NaN made from a float could lose its other bits
-        elements = array(typecode, data.tobytes() if isinstance(data, array) else data)
+    try:
+        elements: array[Any]
+        if isinstance(data, array) and data.typecode == typecode:
+            elements = data[:]  # a copy, which keeps every bit of a NaN
+        else:
+            elements = array(typecode, list(data))
     except (OverflowError, TypeError, ValueError) as error:
         raise IdxError(f"elements that do not fit type {typecode!r}: {error}") from error
     header = struct.pack(f">I{len(shape)}I", content.magic, *shape)

@@ -192,9 +192,10 @@ def find(folder: Path, name: str, kind: Kind = SETS["mnist"]) -> Path:
 
     Raises IdxError, with what was looked for and what was found, if there is none.
     """
+    hint = f". {HOW_TO_GET_REAL_FILES.format(folder)}" if kind is SETS["mnist"] else ""
     if not folder.is_dir():
-        raise IdxError(f"{folder}: no such folder. {HOW_TO_GET_REAL_FILES.format(folder)}")
-    places = [folder, folder / "raw", folder / kind.folder / "raw"]
+        raise IdxError(f"{folder}: no such folder{hint}")
+    places = places_in(folder, kind)
     for place in places:
         for path in present(place, name):
             return path
@@ -202,8 +203,13 @@ def find(folder: Path, name: str, kind: Kind = SETS["mnist"]) -> Path:
     raise IdxError(
         f"{folder}: a file is missing, looked for {', '.join(names_of(name))} here, in raw and in"
         f" {kind.folder}/raw, found {', '.join(found[:12]) or 'nothing'}"
-        f"{' ...' if len(found) > 12 else ''}. {HOW_TO_GET_REAL_FILES.format(folder)}"
+        f"{' ...' if len(found) > 12 else ''}{hint}"
     )
+
+
+def places_in(folder: Path, kind: Kind) -> list[Path]:
+    """The folder, and those below it in which the files of the set may stand."""
+    return [folder, folder / "raw", folder / kind.folder / "raw"]
 
 
 def present(folder: Path, name: str) -> list[Path]:

@@ -30,7 +30,8 @@ def test_draw_and_show(run, tmp_path):
 
 
 def test_info_tells_type_shape_range_and_the_count_of_each_label(run, tmp_path):
-    write_idx(tmp_path / "floats", IdxArray("f", (2, 2), array("f", [-1.5, 0.0, 2.0, 3.5])))
+    numbers = array("f", [-1.5, 0.0, float("nan"), 3.0])
+    write_idx(tmp_path / "floats", IdxArray("f", (2, 2), numbers))
     write_idx(tmp_path / "labels.gz", IdxArray("B", (6,), bytes([1, 1, 1, 1, 7, 7])))
     write_idx(tmp_path / "empty", IdxArray("i", (0, 3), array("i")))
     paths = [tmp_path / name for name in ("floats", "labels.gz", "empty")]
@@ -38,7 +39,8 @@ def test_info_tells_type_shape_range_and_the_count_of_each_label(run, tmp_path):
     assert result.returncode == 0
     assert result.stdout.splitlines() == [
         f"{tmp_path / 'floats'}: type float32, shape (2, 2)",
-        "  from -1.5 to 3.5, mean 1",
+        "  from -1.5 to 3.0, mean 0.5",
+        "  not a number: 1",
         f"{tmp_path / 'labels.gz'}: type unsigned byte, shape (6,)",
         "  from 1 to 7, mean 3",
         "    1        4 ########################################",
@@ -62,6 +64,8 @@ def test_verify_says_which_files_are_real(run, tmp_path):
     run("mnist_idx", "draw", tmp_path, "--train", 12, "--test", 4)
     result = run("mnist_idx", "verify", tmp_path)
     assert result.returncode == 1 and result.stdout.count("not the real") == 4
+    (tmp_path / "t10k-images-idx3-ubyte").unlink()
+    assert "t10k-images-idx3-ubyte: missing\n" in run("mnist_idx", "verify", tmp_path).stdout
 
 
 def test_verify_knows_the_real_files(run, mnist_dir):
