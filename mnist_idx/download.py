@@ -35,7 +35,7 @@ DIGESTS = {
     TEST_IMAGES: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     TEST_LABELS: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
-MOST_BYTES = 47_040_016  # of the largest file, unpacked; none is that long, packed or unpacked
+MOST_BYTES = 47_040_016  # the largest file, unpacked: nothing longer is taken, packed or unpacked
 TIMEOUT = 30.0  # seconds to wait for an answer, and for each piece of it
 PIECE = 1 << 16  # bytes read from a mirror at a time
 ATTEMPTS = 3  # rounds through the mirrors

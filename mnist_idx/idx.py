@@ -225,15 +225,13 @@ def idx_bytes(content: IdxArray) -> bytes:
         raise IdxError(f"shape {str(shape)[:100]}: expected 255 sizes at most, from 0 to 2^32 - 1")
     expect_sensible(shape, f"shape {shape}")
     if len(data) != math.prod(shape):
-        raise IdxError(
-            f"shape {shape} has {large(math.prod(shape))} elements, found {len(data):,}"
-        )
+        raise IdxError(f"shape {shape} has {large(math.prod(shape))} elements, found {len(data):,}")
     try:
         elements: array[Any]
         if isinstance(data, array) and data.typecode == typecode:
             elements = data[:]  # a copy, which keeps every bit of a NaN
         else:
-            elements = array(typecode, list(data))
+            elements = array(typecode, data if typecode == "B" else list(data))
     except (OverflowError, TypeError, ValueError) as error:
         raise IdxError(f"elements that do not fit type {typecode!r}: {error}") from error
     header = struct.pack(f">I{len(shape)}I", content.magic, *shape)
