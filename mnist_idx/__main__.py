@@ -82,10 +82,13 @@ def clear_line() -> None:
 
 def verify(args: argparse.Namespace) -> int:
     """Say of each of the four files whether it is the real one; return 0 if all are, else 1."""
+    folder = Path(args.folder)
+    if not folder.is_dir():
+        raise IdxError(f"{folder}: no such folder")
     status = 0
     for name in NAMES:
-        paths = [path for place in places_in(Path(args.folder), SETS["mnist"])
-                 for path in present(place, name)]
+        places = places_in(folder, SETS["mnist"])
+        paths = [path for place in places for path in present(place, name)]
         try:
             for path in paths:
                 with path.open("rb") as file:
@@ -108,10 +111,11 @@ def show(args: argparse.Namespace) -> None:
     stop = min(args.index + args.count, len(data))
     across = max(1, shutil.get_terminal_size().columns // data.width)
     for start in range(args.index, stop, across):
-        row = range(start, min(start + across, stop))
-        captions = [f"  {i}: {data.classes[data[i][1].index(1.0)]}" for i in row]
+        row = data[start : min(start + across, stop)]
+        answers = [data.classes[y.index(1.0)] for _, y in row]
+        captions = [f"  {i}: {answer}" for i, answer in enumerate(answers, start)]
         print("".join(caption.ljust(data.width) for caption in captions).rstrip())
-        for lines in zip(*[picture(data[i][0], data.width) for i in row]):
+        for lines in zip(*[picture(x, data.width) for x, _ in row]):
             print("".join(lines).rstrip())
 
 
@@ -139,36 +143,36 @@ def parser() -> Parser:
     command = commands.add_parser("info", help="tell what IDX files hold")
     command.add_argument("files", metavar="FILE", nargs="+")
     command.set_defaults(command=info)
-
-    command = commands.add_parser("show", help="print images of the training data")
-    command.add_argument("folder", metavar="DIR")
-    command.add_argument("--set", choices=SETS, default="mnist", metavar="NAME",
-                         help=f"which set it is: {', '.join(SETS)} (%(default)s)")
-    command.add_argument("--index", type=int, default=0, metavar="N",
-                         help="the first one (%(default)s)")
-    command.add_argument("--count", type=whole_number, default=10, metavar="N",
-                         help="how many (%(default)s)")
-    command.set_defaults(command=show)
-
-    command = commands.add_parser("draw", help="write drawn digits as four IDX files")
-    command.add_argument("folder", metavar="DIR")
-    command.add_argument("--train", type=whole_number, default=12_000, metavar="N",
-                         help="digits in the training files, validation included (%(default)s)")
-    command.add_argument("--test", type=whole_number, default=2_000, metavar="N",
-                         help="digits in the test files (%(default)s)")
-    command.add_argument("--seed", type=int, default=0, metavar="N",
-                         help="other seeds draw other digits (%(default)s)")
-    command.set_defaults(command=draw)
-
-    command = commands.add_parser("download", help="fetch the real MNIST files, verified")
-    command.add_argument("folder", metavar="DIR")
-    command.add_argument("--mirror", metavar="URL", help="a mirror of your own")
-    command.set_defaults(command=fetch)
-
-    command = commands.add_parser("verify", help="say whether these are the real MNIST files")
-    command.add_argument("folder", metavar="DIR")
-    command.set_defaults(command=verify)
+    for name, function, what in (
+        ("show", show, "print images of the training data"),
+        ("draw", draw, "write drawn digits as four IDX files"),
+        ("download", fetch, "fetch the real MNIST files, verified"),
+        ("verify", verify, "say whether these are the real MNIST files"),
+    ):
+        command = commands.add_parser(name, help=what)
+        command.add_argument("folder", metavar="DIR")
+        command.set_defaults(command=function)
+        add_options(command, name)
     return main
+
+
+def add_options(command: argparse.ArgumentParser, name: str) -> None:
+    """The options of the command of that name."""
+    option = command.add_argument
+    if name == "show":
+        option("--set", choices=SETS, default="mnist", metavar="NAME",
+               help=f"which set it is: {', '.join(SETS)} (%(default)s)")
+        option("--index", type=int, default=0, metavar="N", help="the first one (%(default)s)")
+        option("--count", type=whole_number, default=10, metavar="N", help="how many (%(default)s)")
+    if name == "draw":
+        option("--train", type=whole_number, default=12_000, metavar="N",
+               help="digits in the training files, validation included (%(default)s)")
+        option("--test", type=whole_number, default=2_000, metavar="N",
+               help="digits in the test files (%(default)s)")
+        option("--seed", type=int, default=0, metavar="N",
+               help="other seeds draw other digits (%(default)s)")
+    if name == "download":
+        option("--mirror", metavar="URL", help="a mirror of your own")
 
 
 if __name__ == "__main__":

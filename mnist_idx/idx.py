@@ -23,7 +23,7 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Union, cast
 
@@ -65,7 +65,7 @@ class IdxArray:
 
     typecode: str
     shape: tuple[int, ...]
-    data: Data
+    data: Data = field(repr=False)  # 47 million of them would fill the screen
 
     @property
     def magic(self) -> int:

@@ -191,6 +191,12 @@ def test_where_the_cost_is_flat_no_order_is_measured():
     assert isnan(convergence_order(network, [0.0], [0.0]))
 
 
+@pytest.mark.parametrize("sample", [0, -3])
+def test_a_sample_of_none_is_refused(sample):
+    with pytest.raises(ValueError, match="sample is"):
+        check_gradient(Network([2, 1]), [0.0, 1.0], [0.0], sample=sample)
+
+
 @pytest.mark.parametrize("epsilon", [0.0, -1e-5, inf, nan])
 def test_an_epsilon_that_makes_no_sense_is_refused(epsilon):
     with pytest.raises(ValueError, match="epsilon is"):

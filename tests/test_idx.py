@@ -65,6 +65,10 @@ def test_write_idx_refuses_a_shape_that_does_not_fit(tmp_path):
         write_idx(tmp_path / "a", IdxArray("B", (2, 3), bytes(5)))
 
 
+def test_repr_is_short():
+    assert repr(IdxArray("B", (28, 28), bytes(784))) == "IdxArray(typecode='B', shape=(28, 28))"
+
+
 def test_magic_numbers_of_images_and_labels():
     assert IdxArray("B", (1, 2, 2), bytes(4)).magic == 2051
     assert IdxArray("B", (1,), bytes(1)).magic == 2049

@@ -68,6 +68,10 @@ def test_verify_says_which_files_are_real(run, tmp_path):
     assert "t10k-images-idx3-ubyte: missing\n" in run("mnist_idx", "verify", tmp_path).stdout
 
 
+def test_verify_refuses_a_folder_that_is_not_there(refused, tmp_path):
+    assert "no such folder" in refused("mnist_idx", "verify", tmp_path / "no")
+
+
 def test_verify_knows_the_real_files(run, mnist_dir):
     result = run("mnist_idx", "verify", mnist_dir)
     assert result.returncode == 0 and result.stdout.count(": real\n") == 4

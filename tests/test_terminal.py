@@ -17,6 +17,7 @@ def test_picture_goes_from_white_paper_to_black_ink():
 
 def test_picture_puts_two_pixels_into_a_character():
     assert picture([1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0], width=2) == ["= ", "@@"]
+    assert picture([1.0, 0.0], width=2) == ["= "]
 
 
 def test_side_by_side_sets_captions_below():

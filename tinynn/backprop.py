@@ -94,9 +94,9 @@ def backprop(network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost)
     zs = []
     activations = [x]
     for w, b in zip(network.weights, network.biases):
-        z = add(matvec(w, activations[-1]), b)
+        z = add(matvec(w, activations[-1]), b)  # z^l = w^l a^(l-1) + b^l
         zs.append(z)
-        activations.append([sigmoid(z_j) for z_j in z])
+        activations.append([sigmoid(z_j) for z_j in z])  # a^l = sigma(z^l)
 
     # The error of the output layer, then backward: deltas[0] is always that of the layer after.
     deltas = [output_error(zs[-1], activations[-1], y, cost)]

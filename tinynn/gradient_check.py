@@ -127,8 +127,10 @@ def check_gradient(
     expect_finite(network, x, y)
     floor *= max(1.0, cost_of(network, x, y, cost))
     pairs = paired(network, backprop(network, x, y, cost))
+    if sample is not None and sample < 1:
+        raise ValueError(f"sample is {sample}, expected 1 or more")
     if sample is not None and sample < len(pairs):
-        pairs = (rng or Random()).sample(pairs, max(1, sample))
+        pairs = (rng or Random()).sample(pairs, sample)
     expect_not_lost(epsilon, (parameter for parameter, _ in pairs))
     reports = []
     for (place, v, i), (_, g, _) in pairs:
@@ -159,8 +161,8 @@ def convergence_order(
         length = sqrt(dot(d, d))
         found = remainders(network, x, y, cost, gradient, [d_i / length for d_i in d])
         if len(found) >= 3:
-            before, order = log2(found[-3] / found[-2]), log2(found[-2] / found[-1])
-            if abs(order - before) < 0.02:  # it has settled
+            previous, order = log2(found[-3] / found[-2]), log2(found[-2] / found[-1])
+            if abs(order - previous) < 0.02:  # it has settled
                 orders.append(order)
     return median(orders) if orders else nan
 

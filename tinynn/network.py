@@ -72,8 +72,8 @@ class Network:
         expect_length("x", x, self.sizes[0])
         a = x
         for w, b in zip(self.weights, self.biases):
-            z = add(matvec(w, a), b)
-            a = [sigmoid(z_j) for z_j in z]
+            z = add(matvec(w, a), b)  # z^l = w^l a^(l-1) + b^l
+            a = [sigmoid(z_j) for z_j in z]  # a^l = sigma(z^l)
         return a
 
     def classify(self, x: Vector) -> int:

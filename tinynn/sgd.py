@@ -77,10 +77,10 @@ def descend(network: Network, gradient: Gradient, rate: float) -> None:
         terms = nonzero(a)
         for j, delta_j in enumerate(delta):
             change = rate * delta_j
-            b[j] -= change
+            b[j] -= change  # b_j -> b_j - rate delta_j
             row = w[j]
             for k, a_k in terms:
-                row[k] -= change * a_k
+                row[k] -= change * a_k  # w_jk -> w_jk - rate delta_j a_k
 
 
 def average_cost(network: Network, data: Sequence[Example], cost: Cost = QuadraticCost) -> float:

@@ -102,7 +102,7 @@ def network_of(model: Any) -> Network:
     ]
     columns = [floats(f"biases[{l}]", biases[l], (n_out, 1)) for l, (_, n_out) in enumerate(layers)]
 
-    network = Network(sizes)
+    network = Network(sizes)  # whose random start gives way to what was read
     network.weights = weights
     network.biases = [[b_j for [b_j] in column] for column in columns]
     return network

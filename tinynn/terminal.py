@@ -1,4 +1,4 @@
-"""What a terminal shows: digits as pictures made of characters, and how far training has come."""
+"""What a terminal shows: pictures and plots made of characters, and how far training has come."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def picture(x: Vector, width: int) -> list[str]:
     """An image of pixels from 0 to 1, row after row, as lines of text `width` characters wide.
 
     A character is about twice as high as wide, so each stands for two pixels, one above the other.
-    An odd last row is left out.
+    An odd last row is completed with paper.
 
     >>> picture([0.0, 0.5, 1.0,
     ...          0.0, 0.5, 1.0], width=3)
@@ -26,6 +26,8 @@ def picture(x: Vector, width: int) -> list[str]:
     """
     half = (len(SHADES) - 1) / 2
     rows = [x[start : start + width] for start in range(0, len(x), width)]
+    if len(rows) % 2:
+        rows.append([0.0] * width)
     return [
         "".join(SHADES[round((top + bottom) * half)] for top, bottom in zip(upper, lower))
         for upper, lower in zip(rows[::2], rows[1::2])
