@@ -161,10 +161,25 @@ def test_no_false_alarm_where_the_cost_has_its_minimum_or_is_large():
 
 
 def test_no_false_alarm_with_a_weight_whose_rounding_alone_moves_the_cost():
-    network = Network([2, 3, 2], rng=Random(1))
-    network.weights[0][0][0], network.biases[0][0] = 1e6, -5e5
-    order = convergence_order(network, [0.5, 0.25], [0.0, 1.0], rng=Random(1))
-    assert order == pytest.approx(2, abs=0.05)
+    rng = Random(1)
+    for _ in range(40):
+        network = Network([2, 3, 2], rng=rng)
+        network.weights[0][0][0], network.biases[0][0] = 1e6, -5e5
+        order = convergence_order(network, [0.5, 0.25], [0.0, 1.0], rng=rng)
+        assert order == pytest.approx(2, abs=0.05)
+
+
+def test_no_false_alarm_where_steep_neurons_are_saturated():
+    rng = Random(11)
+    for _ in range(600):
+        network, x, y = random_case(rng)
+        for w in network.weights:
+            for row in w:
+                row[:] = [10 * w_jk for w_jk in row]
+        y = [float(round(y_j)) for y_j in y]  # where a is nearly 1, rounding a is what counts
+        for target in (y, network.feedforward(x)):
+            order = convergence_order(network, x, target, directions=3, rng=rng)
+            assert isnan(order) or order == pytest.approx(2, abs=0.05)
 
 
 def test_no_false_alarm_on_random_networks():
@@ -210,6 +225,9 @@ def test_an_epsilon_lost_in_rounding_is_refused_with_the_parameters():
     for function in (numerical_gradient, check_gradient):
         with pytest.raises(ValueError, match="epsilon 1e-14 is lost when added to " + lost):
             function(network, [0.0, 1.0], [0.0], epsilon=1e-14)
+    network.weights, network.biases = [[[0.0, 0.5]]], [[-1.0]]  # -1 - 1e-16 is lost, -1 + 1e-16 not
+    with pytest.raises(ValueError, match=r"lost when added to .*biases\[0\]\[0\] = -1$"):
+        check_gradient(network, [0.0, 1.0], [0.0], epsilon=1e-16)
     with pytest.raises(ValueError, match="and to 20 more"):
         check_gradient(Network([4, 3, 2]), [0.0] * 4, [0.0] * 2, epsilon=1e-300)
 
