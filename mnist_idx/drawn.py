@@ -192,7 +192,8 @@ def draw_mnist(
     """Write drawn digits into `folder` (made if need be) as four IDX files, for `load_mnist`.
 
     `training` and `test` are how many digits the files for each hold; of the training file's,
-    `load_mnist` sets the last sixth aside for validation. The same seed draws the same digits.
+    `load_mnist` sets the last sixth aside for validation. The same seed draws the same digits, and
+    asking for more adds to them: the first test digit is the same whatever the two counts are.
     Raises ValueError for more digits than MNIST has, IdxError rather than overwrite MNIST files
     that are there, OSError if the files cannot be written.
     """
@@ -206,12 +207,14 @@ def draw_mnist(
         for path in present(folder, name):
             raise IdxError(f"{path}: already there; draw into another folder, or move it away")
     folder.mkdir(parents=True, exist_ok=True)
-    rng = Random(seed)
     for images_name, labels_name, count in (
         (TRAINING_IMAGES, TRAINING_LABELS, training),
         (TEST_IMAGES, TEST_LABELS, test),
     ):
-        labels = bytes([rng.randrange(10) for _ in range(count)])
-        images = b"".join([draw_digit(label, rng) for label in labels])
-        write_idx(folder / images_name, IdxArray("B", (count, SIZE, SIZE), images))
-        write_idx(folder / labels_name, IdxArray("B", (count,), labels))
+        rng = Random(f"{seed} {images_name}")
+        labels, images = bytearray(), bytearray()
+        for _ in range(count):
+            labels.append(rng.randrange(10))
+            images += draw_digit(labels[-1], rng)
+        write_idx(folder / images_name, IdxArray("B", (count, SIZE, SIZE), bytes(images)))
+        write_idx(folder / labels_name, IdxArray("B", (count,), bytes(labels)))

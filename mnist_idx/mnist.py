@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import NamedTuple, overload
@@ -100,6 +101,15 @@ class DataSet(Sequence[Example]):
             pixels = b"".join([pixels[column::side] for column in range(side)])
         x = [INK[byte] for byte in pixels]
         return x, unit_vector(self.labels[i] - self.kind.first_label, len(self.kind.classes))
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 digest, in hexadecimal, of these images and labels in this order."""
+        digest = sha256(repr(self.images.shape[1:]).encode())
+        for i in self.indices:
+            digest.update(self.images[i].data)
+            digest.update(bytes([self.labels[i]]))
+        return digest.hexdigest()
 
     @property
     def width(self) -> int:

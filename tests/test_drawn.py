@@ -59,6 +59,15 @@ def test_the_same_seed_draws_the_same_digits(tmp_path):
         assert file.read_bytes() != (tmp_path / "other" / file.name).read_bytes()
 
 
+def test_asking_for_more_digits_adds_to_them(tmp_path):
+    draw_mnist(tmp_path / "few", training=6, test=2)
+    draw_mnist(tmp_path / "more", training=12, test=4)
+    few, more = load_mnist(tmp_path / "few"), load_mnist(tmp_path / "more")
+    assert list(few.training) == list(more.training[:5])
+    assert list(few.test) == list(more.test[:2])
+    assert few.training[0] != few.test[0]
+
+
 def test_drawn_digits_are_read_back_as_mnist(tmp_path):
     draw_mnist(tmp_path, training=60, test=20)
     data = load_mnist(tmp_path)

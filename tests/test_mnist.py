@@ -199,3 +199,11 @@ def test_the_real_files_are_the_books(mnist_dir):
     assert [y.index(1.0) for _, y in data.test[:5]] == [7, 2, 1, 0, 4]
     x, _ = data.training[0]
     assert len(x) == 784 and min(x) == 0.0 and max(x) == 1.0
+
+
+def test_the_digest_tells_data_sets_apart(folder):
+    data = load_mnist(folder)
+    assert len(data.training.sha256) == 64
+    assert data.training.sha256 == load_mnist(folder).training.sha256 == data.training[:].sha256
+    others = [data.test, data.training[1:], data.training[::-1]]
+    assert data.training.sha256 not in [other.sha256 for other in others]

@@ -90,3 +90,18 @@ def test_an_unknown_start_is_refused():
 def test_an_input_of_the_wrong_length_is_refused():
     with pytest.raises(ShapeError, match="x has 3 entries, expected 2"):
         by_hand().feedforward([1.0, 2.0, 3.0])
+
+
+def test_networks_are_equal_by_value():
+    network, same, other = (Network([3, 2, 1], rng=Random(seed)) for seed in (1, 1, 2))
+    assert network == same and network != other
+    same.weights[1][0][1] += 1e-15
+    assert network != same
+    network, same = Network([3, 2], rng=Random(1)), Network([3, 2], rng=Random(1))
+    same.biases[0][1] = 0.0
+    assert network != same and network != "Network([3, 2], 8 parameters)"
+    assert Network([1, 1], rng=Random(1)) != Network([1, 1, 1], rng=Random(1))
+
+
+def test_a_network_is_told_in_one_line():
+    assert repr(Network([784, 30, 10])) == "Network([784, 30, 10], 23,860 parameters)"

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from tinynn import Network
-from tinynn.storage import MOST_BYTES, ModelError, load, save
+from tinynn.storage import MOST_BYTES, ModelError, load, read_model, save
 
 
 @pytest.fixture
@@ -23,10 +23,7 @@ def model():
 def test_what_is_saved_is_loaded_to_the_bit(tmp_path):
     network = Network([5, 4, 3], rng=Random(1))
     save(network, tmp_path / "net.json")
-    same = load(str(tmp_path / "net.json"))
-    assert (same.sizes, same.weights, same.biases) == (
-        network.sizes, network.weights, network.biases
-    )
+    assert load(str(tmp_path / "net.json")) == network
     assert [path.name for path in tmp_path.iterdir()] == ["net.json"]
 
 
@@ -38,6 +35,13 @@ def test_saved_files_have_the_layout_of_the_books_program(tmp_path):
     assert model["weights"] == network.weights
     assert model["biases"] == [[[b_j] for b_j in b] for b in network.biases]
     assert model["cost"] == "QuadraticCost"
+
+
+def test_what_is_said_of_the_training_stands_in_a_key_of_its_own(tmp_path):
+    network = Network([2, 1], rng=Random(1))
+    save(network, tmp_path / "net.json", training={"eta": 3.0})
+    loaded, model = read_model(tmp_path / "net.json")
+    assert loaded == network and model["training"] == {"eta": 3.0}
 
 
 def test_files_of_the_books_program_are_loaded(tmp_path, model):

@@ -1,16 +1,22 @@
 """The commands of `python3 -m tinynn`, run as a user runs them."""
 
 import importlib
+import os
 import re
+import shutil
+import signal
+import subprocess
+import sys
 from random import Random
 
 import pytest
+from conftest import ROOT
 
-from mnist_idx import IdxArray, command_line, write_idx
+from mnist_idx import IdxArray, command_line, load_mnist, write_idx
 from mnist_idx.drawn import draw_mnist
-from tinynn import Network
+from tinynn import Network, load, report, save, terminal
 from tinynn import __main__ as main
-from tinynn.storage import save
+from tinynn.checkpoint import load_checkpoint
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +30,7 @@ def digits(tmp_path_factory):
 def test_train_without_files_learns_drawn_digits(run):
     result = run("tinynn", "train", "--train-size", 1000, "--test-size", 200, "--epochs", 3)
     assert result.returncode == 0 and result.stderr == ""
-    assert "1,000 drawn digits to train on, 200 to test" in result.stdout
+    assert "1,000 digits to train on, 200 to test, drawn" in result.stdout
     assert "23,860 parameters" in result.stdout
     assert "eta 3" in result.stdout and "mini-batch 10" in result.stdout
     epochs = re.findall(r"^Epoch \d: (\d+) / 200   \(\d+\.\d s\)$", result.stdout, re.M)
@@ -67,10 +73,10 @@ def test_pictures_fit_80_columns(run, digits):
     [
         (["--data", "no-such-folder"], "no-such-folder: no such folder"),
         (["--data", "tests"], "tests: a file is missing, looked for train-images-idx3-ubyte,"),
-        (["--sizes", "784,30"], "--sizes: 30 outputs, but there are 10 digits"),
-        (["--sizes", "100,10"], "--sizes: 100 inputs, but an image has 784 pixels"),
+        (["--sizes", "784,30"], "sizes [784, 30]: 30 outputs, but there are 10 digits"),
+        (["--sizes", "100,10"], "sizes [100, 10]: 100 inputs, but an image has 784 pixels"),
         (["--sizes", "784,0,10"], "sizes [784, 0, 10]: layer 2 has 0 neurons"),
-        (["--sizes", "10"], "--sizes: 10 inputs, but an image has 784 pixels"),
+        (["--sizes", "10"], "sizes [10]: 10 inputs, but an image has 784 pixels"),
         (["--sizes", "784,x,10"], "'784,x,10' is not a list such as 784,30,10"),
         (["--eta", "-3"], "argument --eta: '-3' is not a finite number greater than 0"),
         (["--eta", "nan"], "argument --eta: 'nan' is not a finite number greater than 0"),
@@ -78,6 +84,12 @@ def test_pictures_fit_80_columns(run, digits):
         (["--epochs", "2.5"], "argument --epochs: '2.5' is not a whole number of at least 1"),
         (["--train-size", "60000"], "no more than 50,000 and 10,000 digits"),
         (["--init", "zeros"], "argument --init: invalid choice: 'zeros'"),
+        (["--save", "no-such-folder/net.json"], "no-such-folder/net.json: there is no folder"),
+        (["--save", "README.md"], "--save would overwrite what is no network: README.md: not JSON"),
+        (["--resume", "no-such-file"], "no-such-file"),
+        (["--resume", "README.md"], "README.md: not JSON"),
+        (["--svg", "curve.png"], "argument --svg: 'curve.png' does not end in .svg"),
+        (["--svg", "no-such-folder/c.svg"], "no-such-folder/c.svg: there is no folder"),
         (["--colour"], "unrecognized arguments: --colour"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -114,6 +126,233 @@ def test_1000_real_digits_and_5_epochs_are_enough_for_85_percent(run, mnist_dir,
                  "--train-size", 1000, "--epochs", 5, "--seed", seed)
     accuracy = re.search(r"^Accuracy: ([\d.]+)%$", result.stdout, re.M)
     assert accuracy and float(accuracy[1]) >= 85, result
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory, digits):
+    """A file with a network that was trained for an epoch on the digits."""
+    path = tmp_path_factory.mktemp("trained") / "net.json"
+    arguments = ["train", "--data", str(digits), "--epochs", "1", "--save", str(path)]
+    assert command_line.run(main.parser(), arguments) == 0
+    return path
+
+
+@pytest.fixture
+def copy(trained, tmp_path):
+    """A copy of that file, to go on from."""
+    return shutil.copy(trained, tmp_path / "net.json")
+
+
+def epochs_of(output):
+    return re.findall(r"^Epoch (\d+): (\d+)", output, re.M)
+
+
+def test_a_resumed_run_ends_as_an_uninterrupted_one_to_the_bit(run, digits, copy, tmp_path):
+    whole = run("tinynn", "train", "--data", digits, "--epochs", 4, "--save", tmp_path / "whole")
+    first = run("tinynn", "train", "--resume", copy, "--epochs", 2)
+    rest = run("tinynn", "train", "--resume", copy, "--epochs", 4)
+    assert "epochs done 1, to go 1" in first.stdout and "epochs done 2, to go 2" in rest.stdout
+    assert epochs_of(first.stdout) + epochs_of(rest.stdout) == epochs_of(whole.stdout)[1:]
+    assert load(copy) == load(tmp_path / "whole")
+    assert load_checkpoint(copy).history == load_checkpoint(tmp_path / "whole").history
+
+
+def test_a_run_can_be_resumed_into_another_file(run, copy, tmp_path):
+    before = copy.read_bytes()
+    run("tinynn", "train", "--resume", copy, "--epochs", 2, "--save", tmp_path / "other.json")
+    assert copy.read_bytes() == before
+    assert len(load_checkpoint(tmp_path / "other.json").history) == 2
+
+
+def test_a_checkpoint_records_what_it_was_trained_with(trained, digits):
+    settings = load_checkpoint(trained).settings
+    assert settings == {
+        "data": str(digits), "train_size": None, "test_size": None, "epochs": 1,
+        "mini_batch": 10, "eta": 3.0, "init": "scaled", "seed": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ([], "net.json: 1 epochs are done; to go on, ask for more, as in --epochs 11"),
+        (["--sizes", "784,20,10"], "--sizes [784, 20, 10]: "),
+        (["--eta", "0.5"], "--eta 0.5: "),
+        (["--mini-batch", "5"], "was trained with 10, and goes on so"),
+        (["--init", "gaussian"], "--init gaussian: "),
+        (["--seed", "2"], "--seed 2: "),
+        (["--train-size", "50"], "--train-size 50: "),
+        (["--test-size", "5"], "--test-size 5: "),
+        (["--data", "OTHER"], "net.json was trained with other digits than those from "),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_resuming_with_something_else_is_refused(refused, copy, tmp_path, arguments, message):
+    if arguments == ["--data", "OTHER"]:
+        draw_mnist(tmp_path / "other", training=120, test=20, seed=1)
+        arguments = ["--data", tmp_path / "other", "--epochs", 2]
+    before = copy.read_bytes()
+    assert message in refused("tinynn", "train", "--resume", copy, *arguments)
+    assert copy.read_bytes() == before
+
+
+def test_digits_that_have_moved_are_still_the_same(run, copy, digits, tmp_path):
+    shutil.copytree(digits, tmp_path / "moved")
+    result = run("tinynn", "train", "--resume", copy, "--epochs", 2, "--data", tmp_path / "moved")
+    assert result.returncode == 0
+    assert load_checkpoint(copy).settings["data"] == str(tmp_path / "moved")
+
+
+@pytest.fixture
+def start(digits, tmp_path):
+    """Start a long training, wait for its epoch 1, and return the process."""
+
+    def start_training(*arguments):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tinynn", "train", "--data", str(digits), "--epochs", "100000",
+             *map(str, arguments)],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        )
+        for line in process.stdout:
+            if line.startswith("Epoch 1:"):
+                return process
+        raise AssertionError(process.stderr.read())
+
+    return start_training
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends the signal as POSIX does")
+def test_ctrl_c_says_which_epoch_is_on_disk(start, tmp_path):
+    process = start("--save", tmp_path / "net.json")
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate()
+    assert process.returncode == 130
+    epoch = len(load_checkpoint(tmp_path / "net.json").history) - 1
+    assert f"net.json holds the network after epoch {epoch}. To go on: " in errors
+    assert epoch >= max([1, *(int(number) for number, _ in epochs_of(output))])
+    assert os.listdir(tmp_path) == ["net.json"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends the signal as POSIX does")
+def test_ctrl_c_without_save_says_that_nothing_is_kept(start):
+    process = start()
+    process.send_signal(signal.SIGINT)
+    assert "Nothing was saved" in process.communicate()[1] and process.returncode == 130
+
+
+def test_ctrl_c_does_not_take_another_run_for_this_one(monkeypatch, capsys, digits, copy):
+    monkeypatch.setattr(main, "measure", interrupt)
+    arguments = ["train", "--data", str(digits), "--eta", "1", "--save", str(copy)]
+    assert command_line.run(main.parser(), arguments) == 130
+    assert f"No epoch of this run is in {copy} yet." in capsys.readouterr().err
+
+
+def test_ctrl_c_in_the_first_resumed_epoch_tells_of_the_one_before(monkeypatch, capsys, copy):
+    monkeypatch.setattr(main, "measure", interrupt)
+    arguments = ["train", "--resume", str(copy), "--epochs", "5"]
+    assert command_line.run(main.parser(), arguments) == 130
+    assert f"{copy} holds the network after epoch 0." in capsys.readouterr().err
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+def test_a_killed_run_leaves_a_whole_file_to_go_on_from(run, start, digits, tmp_path):
+    process = start("--save", tmp_path / "net.json")
+    process.kill()
+    process.communicate()
+    done = len(load_checkpoint(tmp_path / "net.json").history)
+    assert done >= 2
+    more = run("tinynn", "train", "--resume", tmp_path / "net.json", "--epochs", done + 2)
+    whole = run("tinynn", "train", "--data", digits, "--epochs", done + 2,
+                "--save", tmp_path / "whole.json")
+    assert epochs_of(more.stdout) == epochs_of(whole.stdout)[-2:]
+    assert load(tmp_path / "net.json") == load(tmp_path / "whole.json")
+
+
+def test_train_draws_the_learning_curve(run, copy, digits, tmp_path):
+    run("tinynn", "train", "--resume", copy, "--epochs", 3, "--svg", tmp_path / "curve.svg")
+    text = (tmp_path / "curve.svg").read_text(encoding="utf-8")
+    assert text.count("<circle") == 2 * 3
+    assert "right (%)" in text and "epoch" in text and "[784, 30, 10]" in text
+
+
+def test_evaluate_counts_what_is_taken_for_what(run, trained, digits, tmp_path):
+    result = run("tinynn", "evaluate", trained, "--data", digits, "--wrong", 3,
+                 "--svg", tmp_path / "x.svg")
+    assert result.returncode == 0 and result.stderr == ""
+    network, test = load(trained), load_mnist(digits).test
+    right = network.evaluate(test)
+    assert f"Accuracy: {right} / 20 = {right / 20:.2%}" in result.stdout
+    table = result.stdout.partition("row is right\n\n")[2].splitlines()[1:11]
+    for digit, line in enumerate(table):
+        counts = [int(n.strip("[]").replace(".", "0")) for n in line.split()[1:11]]
+        answers = [network.classify(x) for x, y in test if y[digit] == 1.0]
+        assert counts == [answers.count(answer) for answer in range(10)]
+    wrong = [(i, y.index(1.0), network.classify(x)) for i, (x, y) in enumerate(test)]
+    wrong = [f"{i}: {digit}, taken for {answer}" for i, digit, answer in wrong if digit != answer]
+    assert re.findall(r"\d+: \d, taken for \d", result.stdout) == wrong[:3]
+    text = (tmp_path / "x.svg").read_text(encoding="utf-8")
+    assert all(caption in text for caption in wrong[:3]) and wrong[3] not in text
+    assert max(map(len, result.stdout.splitlines()[3:])) <= 80
+
+
+def test_evaluate_repeats_the_last_accuracy_of_train_on_drawn_digits(run, tmp_path):
+    options = ["--test-size", 50]
+    result = run("tinynn", "train", "--train-size", 50, *options, "--epochs", 1,
+                 "--save", tmp_path / "net.json")
+    (_, right), = epochs_of(result.stdout)
+    again = run("tinynn", "evaluate", tmp_path / "net.json", *options).stdout
+    assert f"Accuracy: {right} / 50 " in again and "taken for" in again
+    assert "drawn by strokes" in again
+
+
+def test_show_draws_a_digit_and_what_the_network_makes_of_it(run, trained, digits, tmp_path):
+    result = run("tinynn", "show", trained, "--data", digits, "--index", 4,
+                 "--svg", tmp_path / "x.svg")
+    x, y = load_mnist(digits).test[4]
+    network = load(trained)
+    assert result.returncode == 0 and result.stderr == ""
+    assert "\n".join(terminal.picture(x, 28)) in result.stdout
+    assert terminal.bars(network.feedforward(x), report.DIGITS) in result.stdout
+    assert f"Answer: {network.classify(x)}, " in result.stdout
+    assert "30 neurons of hidden layer 1" in result.stdout
+    text = (tmp_path / "x.svg").read_text(encoding="utf-8")
+    assert f"The digit: {y.index(1.0)}" in text and "hidden layer 1" in text
+
+
+def test_show_draws_a_neuron_without_needing_digits(run, trained, tmp_path):
+    result = run("tinynn", "show", trained, "--neuron", 29, "--svg", tmp_path / "x.svg",
+                 MNIST_DIR="no-such-folder")
+    assert result.returncode == 0 and len(result.stdout.splitlines()) == 2 + 14
+    assert "Weights into neuron 29" in (tmp_path / "x.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["evaluate", "no-such-file"], "no-such-file"),
+        (["evaluate", "README.md"], "README.md: not JSON"),
+        (["evaluate", "NETWORK", "--wrong", "0"], "'0' is not a whole number of at least 1"),
+        (["evaluate", "NETWORK", "--data", "no-such-folder"], "no-such-folder: no such folder"),
+        (["evaluate", "NETWORK", "--svg", "x"], "'x' does not end in .svg"),
+        (["evaluate", "SMALL"], "sizes [4, 10]: 4 inputs, but an image has 784 pixels"),
+        (["show", "SMALL"], "sizes [4, 10]: 4 inputs, but an image has 784 pixels"),
+        (["show", "NETWORK", "--index", "500"], "--index 500: there are test digits 0 to 499"),
+        (["show", "NETWORK", "--index", "-1"], "--index -1: there are test digits 0 to 499"),
+        (["show", "NETWORK", "--neuron", "30"], "--neuron 30: the first layer after the input"),
+        (["show"], "required: FILE"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_bad_input_to_evaluate_and_show_ends_in_one_line(
+    refused, trained, tmp_path, arguments, message
+):
+    save(Network([4, 10]), tmp_path / "small.json")
+    places = {"NETWORK": trained, "SMALL": tmp_path / "small.json"}
+    given = [places.get(argument, argument) for argument in arguments]
+    assert message in refused("tinynn", *given)
 
 
 def test_check_shows_the_report_and_the_picture(run):
@@ -183,7 +422,7 @@ def test_check_ends_with_status_1_when_the_gradient_is_wrong(monkeypatch, capsys
     "arguments, message",
     [
         (["--sizes", "3"], "sizes [3]: expected 2 layers or more"),
-        (["--sizes", "3,2", "--data", "DIGITS"], "--sizes: 3 inputs, but an image has 784 pixels"),
+        (["--sizes", "3,2", "--data", "DIGITS"], "sizes [3, 2]: 3 inputs, but an image has"),
         (["--sample", "0"], "'0' is not a whole number of at least 1"),
         (["no-such-file"], "no-such-file"),
         (["README.md"], "README.md: not JSON"),

@@ -24,9 +24,11 @@ from tinynn.matrix import ShapeError
 from tinynn.network import Network
 from tinynn.neuron import perceptron, sigmoid, sigmoid_neuron, sigmoid_prime, step
 from tinynn.sgd import average_cost, sgd
+from tinynn.storage import ModelError, load, save
 
 __all__ = [
     "Gradient",
+    "ModelError",
     "Network",
     "QuadraticCost",
     "ShapeError",
@@ -34,8 +36,10 @@ __all__ = [
     "backprop",
     "check_gradient",
     "convergence_order",
+    "load",
     "numerical_gradient",
     "perceptron",
+    "save",
     "sgd",
     "sigmoid",
     "sigmoid_neuron",

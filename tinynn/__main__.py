@@ -1,4 +1,4 @@
-"""The command line: python3 -m tinynn train | check."""
+"""The command line: python3 -m tinynn train | evaluate | show | check."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from itertools import islice
 from math import inf, isnan
+from pathlib import Path
 from random import Random
+from typing import Any
 
 from mnist_idx.command_line import Parser, run, whole_number
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.mnist import HOW_TO_GET_REAL_FILES, DataSet, load_mnist
+from tinynn import report, svg
+from tinynn.checkpoint import (
+    SETTINGS,
+    Checkpoint,
+    load_checkpoint,
+    same_training,
+    save_checkpoint,
+)
+from tinynn.cost import QuadraticCost
 from tinynn.gradient_check import (
-    EPSILON,
     ROUNDING,
-    GradientReport,
     check_gradient,
     convergence_order,
     entries,
@@ -26,38 +33,120 @@ from tinynn.gradient_check import (
 from tinynn.matrix import ShapeError, Vector, argmax
 from tinynn.network import Example, Network
 from tinynn.sgd import sgd
-from tinynn.storage import load
-from tinynn.terminal import Watched, log_plot, picture, side_by_side
+from tinynn.storage import ModelError, load
+from tinynn.terminal import (
+    Watched,
+    confusion_table,
+    log_plot,
+)
 
 PLOTTED = 100  # parameters at most, whose errors by epsilon are plotted
 DRAWN_TRAINING, DRAWN_TEST = 2_000, 500  # digits drawn where no real files are given
 MOST_TRAINING, MOST_TEST = 50_000, 10_000  # no more are drawn than the real files hold for that
+DRAWN = "drawn by strokes (no --data DIR or MNIST_DIR with real ones)"
+
+# What `train` does where no option says otherwise.
+DEFAULTS = {
+    "sizes": [784, 30, 10], "epochs": 10, "mini_batch": 10, "eta": 3.0, "init": "scaled", "seed": 1,
+}
 
 
 def train(args: argparse.Namespace) -> None:
     """Train a network to read digits, and show how well it does."""
-    training, test = load_data(args) if args.data else draw_data(args)
+    if args.resume:
+        checkpoint = load_checkpoint(args.resume)
+        take_up(checkpoint, args)
+    else:
+        fill_in(args, {**DEFAULTS, "data": os.environ.get("MNIST_DIR")})
+    expect_place(args)
+    training, test = get_data(args.data, args.train_size, args.test_size)
+    found = f"from {args.data}" if args.data else DRAWN
+    print(f"Data:    {len(training):,} digits to train on, {len(test):,} to test, {found}")
     check_fit(args.sizes, training[0])
-    network = Network(args.sizes, args.init, Random(args.seed))
-    print(
-        f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters,"
-        f" {args.init} start, seed {args.seed}\n"
-        f"Descent: epochs {args.epochs}, mini-batch {args.mini_batch}, eta {args.eta:g}\n",
-        flush=True,
-    )
-    learn(network, training, test, args)
-    show_answers(network, test)
+    if not args.resume:
+        checkpoint = begin(args, training)
+    elif checkpoint.data != training.sha256:
+        raise ValueError(f"{args.resume} was trained with other digits than those {found}")
+    print_plan(checkpoint, args)
+    learn(checkpoint, training, test, args)
+    print(f"\n{report.first_answers(checkpoint.network, test, test.width)}")
     if not args.data:
         print("\nThese digits were drawn by strokes.", HOW_TO_GET_REAL_FILES.format("mnist"))
 
 
-def load_data(args: argparse.Namespace) -> tuple[DataSet, DataSet]:
-    """The training and test data from the files in a folder, cut to the sizes asked for."""
-    folder = args.data
+def fill_in(args: argparse.Namespace, values: dict[str, Any]) -> None:
+    """Take the values for those options that were not given."""
+    for name, value in values.items():
+        if getattr(args, name) is None:
+            setattr(args, name, value)
+
+
+def begin(args: argparse.Namespace, training: DataSet) -> Checkpoint:
+    """A new network, before its first epoch."""
+    network = Network(args.sizes, args.init, Random(args.seed))
+    settings = {name: getattr(args, name) for name in SETTINGS}
+    settings["data"] = args.data and os.path.abspath(args.data)
+    rng = Random(args.seed)  # a fresh one, so that networks of any size get the same batches
+    return Checkpoint(network, settings, training.sha256, [], rng)
+
+
+def take_up(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
+    """Go on with the options of the checkpoint. ValueError if others are given, or it is done."""
+    recorded = {"sizes": checkpoint.network.sizes, **checkpoint.settings}
+    for name in ("sizes", "mini_batch", "eta", "init", "seed", "train_size", "test_size"):
+        given = getattr(args, name)
+        if given is not None and given != recorded[name]:
+            raise ValueError(
+                f"--{name.replace('_', '-')} {given}: {args.resume} was trained with"
+                f" {recorded[name]}, and goes on so"
+            )
+    fill_in(args, {**recorded, "save": args.resume})
+    checkpoint.settings["epochs"] = args.epochs
+    checkpoint.settings["data"] = args.data and os.path.abspath(args.data)
+    if len(checkpoint.history) >= args.epochs:
+        raise ValueError(
+            f"{args.resume}: {len(checkpoint.history)} epochs are done; to go on, ask for more,"
+            f" as in --epochs {len(checkpoint.history) + 10}"
+        )
+
+
+def expect_place(args: argparse.Namespace) -> None:
+    """Raise ValueError, before minutes are spent, if the results could not or should not be kept.
+
+    That is so where there is no such folder, and where a file stands that holds no network.
+    """
+    for option, name in (("--save", args.save), ("--svg", args.svg)):
+        if name and not Path(name).absolute().parent.is_dir():
+            raise ValueError(f"{option} {name}: there is no folder {Path(name).parent}")
+    if args.save and Path(args.save).exists():
+        try:
+            load(args.save)
+        except ModelError as error:
+            raise ValueError(f"--save would overwrite what is no network: {error}") from error
+
+
+def print_plan(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
+    """Print what is going to be trained, and how."""
+    network, done = checkpoint.network, len(checkpoint.history)
+    print(
+        f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters,"
+        f" {args.init} start, seed {args.seed}\n"
+        f"Descent: epochs {args.epochs}, mini-batch {args.mini_batch}, eta {args.eta:g}"
+    )
+    if done:
+        print(f"Resumed: {args.resume}, epochs done {done}, to go {args.epochs - done}")
+    print(flush=True)
+
+
+def get_data(
+    folder: str | None, train_size: int | None, test_size: int | None
+) -> tuple[DataSet, DataSet]:
+    """The training and test data from a folder, or drawn if it is None, cut to the sizes asked."""
+    if not folder:
+        return draw_data(train_size or DRAWN_TRAINING, test_size or DRAWN_TEST)
     data = load_mnist(folder)
-    training = first("--train-size", args.train_size, data.training, f"training data of {folder}")
-    test = first("--test-size", args.test_size, data.test, f"test data of {folder}")
-    print(f"Data:    {len(training):,} digits to train on, {len(test):,} to test, from {folder}")
+    training = first("--train-size", train_size, data.training, f"training data of {folder}")
+    test = first("--test-size", test_size, data.test, f"test data of {folder}")
     return training, test
 
 
@@ -70,10 +159,8 @@ def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
     return data[:count]
 
 
-def draw_data(args: argparse.Namespace) -> tuple[DataSet, DataSet]:
+def draw_data(n_training: int, n_test: int) -> tuple[DataSet, DataSet]:
     """As many drawn digits as asked for, taken through IDX files like the real ones."""
-    n_training = args.train_size or DRAWN_TRAINING
-    n_test = args.test_size or DRAWN_TEST
     if n_training > MOST_TRAINING or n_test > MOST_TEST:
         raise ValueError(
             f"--train-size {n_training:,}, --test-size {n_test:,}: without --data no more than"
@@ -82,10 +169,6 @@ def draw_data(args: argparse.Namespace) -> tuple[DataSet, DataSet]:
     with tempfile.TemporaryDirectory() as folder:
         draw_mnist(folder, n_training * 6 // 5, n_test)  # load_mnist keeps a sixth for validation
         data = load_mnist(folder)
-    print(
-        f"Data:    {n_training:,} drawn digits to train on, {n_test:,} to test"
-        f" (no --data DIR or MNIST_DIR with real ones)"
-    )
     return data.training, data.test
 
 
@@ -93,47 +176,125 @@ def check_fit(sizes: list[int], example: Example) -> None:
     """Raise ShapeError if the first or the last layer does not fit the data."""
     x, y = example
     if sizes[0] != len(x):
-        raise ShapeError(f"--sizes: {sizes[0]} inputs, but an image has {len(x)} pixels")
+        raise ShapeError(f"sizes {sizes}: {sizes[0]} inputs, but an image has {len(x)} pixels")
     if sizes[-1] != len(y):
-        raise ShapeError(f"--sizes: {sizes[-1]} outputs, but there are {len(y)} digits")
+        raise ShapeError(f"sizes {sizes}: {sizes[-1]} outputs, but there are {len(y)} digits")
 
 
 def learn(
-    network: Network, training: DataSet, test: DataSet, args: argparse.Namespace
+    checkpoint: Checkpoint, training: DataSet, test: DataSet, args: argparse.Namespace
 ) -> None:
-    """Train the network; print after each epoch how many test digits it gets right."""
-    watched = Watched(training, total=args.epochs * len(training))
-    rng = Random(args.seed)  # a fresh one, so that networks of any size get the same batches
+    """Train the network; after each epoch save it and print how many test digits it gets right."""
+    network, history, done = checkpoint.network, checkpoint.history, len(checkpoint.history)
+    watched = Watched(training, total=(args.epochs - done) * len(training))
     start = time.perf_counter()
     try:
-        for epoch in sgd(network, watched, args.epochs, args.mini_batch, args.eta, rng=rng):
-            right = network.evaluate(test)
+        for epoch in sgd(
+            network, watched, args.epochs - done, args.mini_batch, args.eta, rng=checkpoint.rng
+        ):
+            history.append(measure(network, test))
+            if args.save:
+                save_checkpoint(checkpoint, args.save)
+            if args.svg:
+                panels = report.learning_curve(history, len(test))
+                title = f"Learning: {network.sizes}, mini-batch {args.mini_batch}, eta {args.eta:g}"
+                svg.write(args.svg, title, [panels])
             seconds = time.perf_counter() - start
             watched.clear()
-            print(f"Epoch {epoch}: {right} / {len(test)}   ({seconds:.1f} s)", flush=True)
+            right, _ = history[-1]
+            print(f"Epoch {done + epoch}: {right} / {len(test)}   ({seconds:.1f} s)", flush=True)
             start = time.perf_counter()
+    except KeyboardInterrupt:
+        watched.clear()
+        print(what_is_kept(checkpoint, args.save), file=sys.stderr)
+        raise
     finally:
         watched.clear()
     print(f"\nAccuracy: {right / len(test):.2%}")
 
 
-def show_answers(network: Network, test: DataSet) -> None:
-    """Draw the first three test digits that the network gets right, and the first three wrong."""
-    for title, wanted in (("Right", True), ("Wrong", False)):
-        pictures, captions = [], []
-        for x, digit, answer in islice(answers(network, test, right=wanted), 3):
-            pictures.append(picture(x, test.width))
-            captions.append(f"   {digit}" if wanted else f"   {digit}, taken for {answer}")
-        if pictures:
-            print(f"\n{title}:\n{side_by_side(pictures, captions)}")
-
-
-def answers(network: Network, test: DataSet, right: bool) -> Iterator[tuple[Vector, int, int]]:
-    """(x, digit, answer) of each example whose answer is right (or wrong, if `right` is False)."""
+def measure(network: Network, test: DataSet) -> tuple[int, float]:
+    """How many test digits the network gets right, and their average cost, in one pass."""
+    right, total = 0, 0.0
     for x, y in test:
-        digit, answer = argmax(y), network.classify(x)
-        if (answer == digit) == right:
-            yield x, digit, answer
+        a = network.feedforward(x)
+        right += argmax(a) == argmax(y)
+        total += QuadraticCost.value(a, y)
+    return right, total / len(test)
+
+
+def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
+    """After Ctrl-C: which epoch of this run the file holds, as the file itself has it."""
+    if not path:
+        return "Nothing was saved (--save FILE keeps each epoch)."
+    try:
+        kept = load_checkpoint(path)
+        if same_training(kept, checkpoint):
+            return (
+                f"{path} holds the network after epoch {len(kept.history) - 1}."
+                f" To go on: python3 -m tinynn train --resume {path}"
+            )
+    except (OSError, ModelError):
+        pass
+    return f"No epoch of this run is in {path} yet."
+
+
+def evaluate(args: argparse.Namespace) -> None:
+    """Show how well a saved network reads the test digits, and which it takes for which."""
+    network, test = load_both(args)
+    counts = [[0] * 10 for _ in range(10)]  # counts[truth][answer]
+    wrong = []
+    watched = Watched(test, total=len(test))
+    for i, (x, y) in enumerate(watched):
+        truth, answer = argmax(y), network.classify(x)
+        counts[truth][answer] += 1
+        if answer != truth:
+            wrong.append((i, truth, answer))
+    watched.clear()
+    right = len(test) - len(wrong)
+    print(
+        f"Accuracy: {right} / {len(test)} = {right / len(test):.2%}\n\n"
+        f"Rows: the truth; columns: the answer; last: how much of the row is right\n\n"
+        f"{confusion_table(counts, report.DIGITS)}\n\n{report.common_mistakes(counts)}"
+    )
+    wrong = wrong[: args.wrong]
+    if wrong:
+        print(f"\n{report.misread(wrong, test, test.width)}")
+    if args.svg:
+        table = svg.matrix(counts, report.DIGITS, f"{right} of {len(test)} test digits right")
+        svg.write(args.svg, f"Truth and answer: {Path(args.file).name}",
+                  [[table], *report.misread_panels(wrong, test, test.width)])
+
+
+def load_both(args: argparse.Namespace) -> tuple[Network, DataSet]:
+    """The network in a file, and test digits that fit it."""
+    network = load(args.file)
+    _, test = get_data(args.data, 1, args.test_size)  # no training digits are needed: the fewest
+    check_fit(network.sizes, test[0])
+    print(
+        f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters, {args.file}\n"
+        f"Data:    {len(test):,} test digits, {f'from {args.data}' if args.data else DRAWN}\n"
+    )
+    return network, test
+
+
+def show(args: argparse.Namespace) -> None:
+    """Show what a saved network makes of a test digit, or what one of its neurons looks for."""
+    panels = []
+    if args.neuron is not None:
+        text, panel = report.neuron(load(args.file), args.neuron)
+        print(text)
+        panels.append(panel)
+    if args.neuron is None or args.index is not None:
+        network, test = load_both(args)
+        index = args.index or 0
+        if not 0 <= index < len(test):
+            raise ValueError(f"--index {index}: there are test digits 0 to {len(test) - 1:,}")
+        text, more = report.digit(network, test[index], test.width)
+        print(f"Test digit {index}:\n{text}")
+        panels += more
+    if args.svg:
+        svg.write(args.svg, f"Inside {Path(args.file).name}", [panels])
 
 
 def check(args: argparse.Namespace) -> int:
@@ -145,34 +306,17 @@ def check(args: argparse.Namespace) -> int:
     x, y = real_example(network, args.data) if args.data else random_example(network, rng)
     print(f"Network:   sizes {network.sizes}, {network.parameter_count:,} parameters", flush=True)
 
-    report = check_gradient(network, x, y, sample=args.sample, rng=rng)
+    result = check_gradient(network, x, y, sample=args.sample, rng=rng)
     order = convergence_order(network, x, y, rng=rng)
-    right = report.right and (isnan(order) or abs(order - 2) < 0.05)
-    print_report(report, order, right)
+    right = result.right and (isnan(order) or abs(order - 2) < 0.05)
+    print(report.gradient_check(result, order, right))
     points = errors_by_epsilon(network, x, y, args)
     if points:
         print(
-            f"\nLargest relative error at {min(report.compared, PLOTTED)} random parameters,"
+            f"\nLargest relative error at {min(result.compared, PLOTTED)} random parameters,"
             f" by epsilon (left: rounding; right: truncation):\n\n{log_plot(points)}"
         )
     return 0 if right else 1
-
-
-def print_report(report: GradientReport, order: float, right: bool) -> None:
-    """Print what was compared, the worst of it, the order of convergence, and the verdict."""
-    verdict = "the gradient is right" if right else "the gradient is WRONG"
-    if right and isnan(order):
-        verdict = "nothing is wrong, but the cost is too flat here to tell much"
-    print(
-        f"Compared:  {report.compared:,} derivatives with finite differences, epsilon {EPSILON:g}\n"
-        f"Worst:     {report.place}, relative error {report.error:.1e}"
-        f" (tolerance {report.tolerance:g})\n"
-        f"             backpropagation    {report.backprop:+.15f}\n"
-        f"             finite difference  {report.numerical:+.15f}\n"
-        f"Order:     {'not measurable' if isnan(order) else f'{order:.2f}'}"
-        f" (of convergence: 2.00 if the gradient is right, 1.00 if not)\n"
-        f"Verdict:   {verdict}"
-    )
 
 
 def real_example(network: Network, folder: str) -> Example:
@@ -200,8 +344,8 @@ def errors_by_epsilon(
         epsilon = 10 ** (exponent / 2)
         if largest + epsilon > largest > largest - epsilon:
             rng = Random(args.seed)  # so that it is the same sample each time
-            report = check_gradient(network, x, y, epsilon=epsilon, sample=sample, rng=rng)
-            points.append((epsilon, max(report.error, ROUNDING)))
+            result = check_gradient(network, x, y, epsilon=epsilon, sample=sample, rng=rng)
+            points.append((epsilon, max(result.error, ROUNDING)))
     return points
 
 
@@ -224,40 +368,68 @@ def learning_rate(text: str) -> float:
     return number
 
 
+def svg_path(text: str) -> str:
+    """The name of an SVG file; argparse reports names that do not look like one."""
+    if not text.lower().endswith(".svg"):
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in .svg")
+    return text
+
+
 def parser() -> Parser:
     """The command line's options."""
     main = Parser(prog="python3 -m tinynn", description="A neural network that learns digits.")
     commands = main.add_subparsers(metavar="COMMAND", required=True)
     add_train(commands.add_parser("train", help="train a network, and see what it has learnt"))
+    add_evaluate(commands.add_parser("evaluate", help="see how well a saved network reads, and"
+                                                      " what it takes for what"))
+    add_show(commands.add_parser("show", help="look inside a saved network"))
     add_check(commands.add_parser("check", help="check the gradient by finite differences"))
     return main
 
 
 def add_train(command: argparse.ArgumentParser) -> None:
-    """The options of `train`."""
-    command.set_defaults(command=train)
+    """The options of `train`. Those not given are None, so that --resume knows which were given."""
+    add_data(command)
+    command.set_defaults(command=train, data=None)
     option = command.add_argument
-    option("--data", metavar="DIR", default=os.environ.get("MNIST_DIR"),
-           help="the folder of the MNIST files; without it the environment variable MNIST_DIR"
-           " names it, and without that, digits are drawn on the spot")
-    option("--sizes", type=layer_sizes, default="784,30,10", metavar="N,N,...",
-           help="neurons in each layer (%(default)s)")
-    option("--epochs", type=whole_number, default=10, metavar="N",
-           help="passes over the training data (%(default)s)")
-    option("--mini-batch", type=whole_number, default=10, metavar="N",
-           help="examples for one step (%(default)s)")
-    option("--eta", type=learning_rate, default=3.0, metavar="RATE",
-           help="the learning rate (%(default)s)")
+    option("--sizes", type=layer_sizes, metavar="N,N,...",
+           help="neurons in each layer (784,30,10)")
+    option("--epochs", type=whole_number, metavar="N",
+           help="passes over the training data, with those done before --resume (10)")
+    option("--mini-batch", type=whole_number, metavar="N", help="examples for one step (10)")
+    option("--eta", type=learning_rate, metavar="RATE", help="the learning rate (3.0)")
     add_init(command)
     option("--train-size", type=whole_number, metavar="N",
            help=f"train on the first N digits (all, or {DRAWN_TRAINING:,} drawn ones)")
-    option("--test-size", type=whole_number, metavar="N",
-           help=f"test on the first N digits (all, or {DRAWN_TEST} drawn ones)")
+    option("--save", metavar="FILE", help="save the network after each epoch")
+    option("--resume", metavar="FILE",
+           help="go on training the network that --save FILE saved, and save it there")
+    add_svg(command, "accuracy and cost by epoch")
+
+
+def add_evaluate(command: argparse.ArgumentParser) -> None:
+    """The options of `evaluate`."""
+    command.set_defaults(command=evaluate)
+    command.add_argument("file", metavar="FILE", help="a saved network")
+    add_data(command)
+    command.add_argument("--wrong", type=whole_number, default=0, metavar="N",
+                         help="draw the first N misread digits")
+    add_svg(command, "the confusion matrix, and misread digits")
+
+
+def add_show(command: argparse.ArgumentParser) -> None:
+    """The options of `show`."""
+    command.set_defaults(command=show)
+    command.add_argument("file", metavar="FILE", help="a saved network")
+    add_data(command)
+    command.add_argument("--index", type=int, metavar="N", help="the test digit (0)")
+    command.add_argument("--neuron", type=int, metavar="J",
+                         help="draw the weights into neuron J of the first layer after the input")
+    add_svg(command, "what is shown")
 
 
 def add_check(command: argparse.ArgumentParser) -> None:
     """The options of `check`."""
-    command.set_defaults(command=check)
     option = command.add_argument
     option("file", metavar="FILE", nargs="?", help="a saved network (without it, a fresh one)")
     option("--sizes", type=layer_sizes, metavar="N,N,...",
@@ -267,17 +439,35 @@ def add_check(command: argparse.ArgumentParser) -> None:
     option("--data", metavar="DIR",
            help="take the first test image in this folder as x (without it, random inputs)")
     add_init(command)
+    command.set_defaults(command=check, init="scaled", seed=1)
+
+
+def add_data(command: argparse.ArgumentParser) -> None:
+    """The options that say which digits to take."""
+    command.add_argument(
+        "--data", metavar="DIR", default=os.environ.get("MNIST_DIR"),
+        help="the folder of the MNIST files; without it the environment variable MNIST_DIR"
+        " names it, and without that, digits are drawn on the spot",
+    )
+    command.add_argument(
+        "--test-size", type=whole_number, metavar="N",
+        help=f"test on the first N digits (all, or {DRAWN_TEST} drawn ones)",
+    )
+
+
+def add_svg(command: argparse.ArgumentParser, what: str) -> None:
+    """The option that keeps a picture."""
+    command.add_argument("--svg", type=svg_path, metavar="FILE", help=f"draw {what} to an SVG file")
 
 
 def add_init(command: argparse.ArgumentParser) -> None:
     """The options that say how a network starts."""
     command.add_argument(
-        "--init", choices=["scaled", "gaussian"], default="scaled",
-        help="how the weights start: with standard deviation 1/sqrt(n_in), or 1 (%(default)s)",
+        "--init", choices=["scaled", "gaussian"],
+        help="how the weights start: with standard deviation 1/sqrt(n_in), or 1 (scaled)",
     )
     command.add_argument(
-        "--seed", type=int, default=1, metavar="N",
-        help="another seed gives other random numbers (%(default)s)",
+        "--seed", type=int, metavar="N", help="another seed gives other random numbers (1)"
     )
 
 

@@ -24,6 +24,8 @@ Example = tuple[Vector, Vector]  # (x, y): the inputs and the desired output
 class Network:
     """A feedforward network of sigmoid neurons.
 
+    >>> Network([784, 30, 10])
+    Network([784, 30, 10], 23,860 parameters)
     >>> network = Network([3, 2], rng=Random(1))
     >>> network.weights[0][1][2] = 0.5      # from input 2 to neuron 1
     >>> len(network.feedforward([0.0, 0.5, 1.0]))
@@ -54,6 +56,19 @@ class Network:
             deviation = 1 / sqrt(n_in) if init == "scaled" else 1.0
             self.biases.append(gaussians(n_out, 1.0, rng))
             self.weights.append([gaussians(n_in, deviation, rng) for _ in range(n_out)])
+
+    def __repr__(self) -> str:
+        return f"Network({self.sizes}, {self.parameter_count:,} parameters)"
+
+    def __eq__(self, other: object) -> bool:
+        """Whether `other` is a network of the same sizes, weights and biases."""
+        if not isinstance(other, Network):
+            return NotImplemented
+        return (
+            self.sizes == other.sizes
+            and self.weights == other.weights
+            and self.biases == other.biases
+        )
 
     @property
     def parameter_count(self) -> int:

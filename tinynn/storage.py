@@ -5,6 +5,9 @@
      "biases": [[[...], ...], [[...], ...]],     biases[l][j][0]: columns, as the book has them
      "cost": "QuadraticCost"}
 
+A network that is still being trained has one more key, "training", which the book's program
+ignores; what it holds is told in `tinynn.checkpoint`.
+
 Floats are written with as many digits as it takes to read back the same float.
 """
 
@@ -27,25 +30,31 @@ class ModelError(ValueError):
     """A file that holds no whole network: where in it, what was expected, what was found."""
 
 
-def save(network: Network, path: str | os.PathLike[str], cost: str = "QuadraticCost") -> None:
+def save(
+    network: Network, path: str | os.PathLike[str],
+    cost: str = "QuadraticCost", training: dict[str, Any] | None = None,
+) -> None:
     """Write the network to a file; `cost` is the name of the cost that it was trained with.
 
-    It is written under a temporary name in the same folder and then renamed, so that at any moment
-    there is a whole file at `path`, the old one or the new. Raises OSError if that fails, and
-    ModelError for what `load` would refuse, such as a weight that is NaN.
+    `training`, an object that JSON can express, is stored with it. The file is written under a
+    temporary name in the same folder and then renamed, so that at any moment there is a whole file
+    at `path`, the old one or the new. Raises OSError if that fails, and ModelError for what `load`
+    would refuse, such as a weight that is NaN.
     """
     path = Path(path)
-    model = {
+    model: dict[str, Any] = {
         "sizes": network.sizes,
         "weights": network.weights,
         "biases": [[[b_j] for b_j in b] for b in network.biases],
         "cost": cost,
     }
     network_of(model)
+    if training is not None:
+        model["training"] = training
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("w", encoding="utf-8") as file:
-            json.dump(model, file)
+            file.write(json.dumps(model))
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -58,8 +67,15 @@ def load(path: str | os.PathLike[str]) -> Network:
 
     Raises ModelError if the file holds anything but a whole network, OSError if it cannot be read.
     """
+    network, _ = read_model(path)
+    return network
+
+
+def read_model(path: str | os.PathLike[str]) -> tuple[Network, dict[str, Any]]:
+    """The network that a file holds, and all that the file says. Raises what `load` raises."""
     try:
-        return network_of(read_json(Path(path)))
+        model = read_json(Path(path))
+        return network_of(model), model
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from error
 

@@ -47,6 +47,63 @@ def side_by_side(pictures: Sequence[list[str]], captions: Sequence[str]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def bars(values: Vector, labels: Sequence[str], width: int = 40) -> str:
+    """Values from 0 to 1 as horizontal bars, each with its label before it and its value after.
+
+    >>> print(bars([0.25, 1.0], ["no", "yes"], width=8))
+     no |##      | 0.250
+    yes |########| 1.000
+    """
+    longest = max(map(len, labels))
+    return "\n".join(
+        f"{label:>{longest}} |{'#' * round(value * width):<{width}}| {value:.3f}"
+        for label, value in zip(labels, values)
+    )
+
+
+def columns(values: Vector, height: int = 5, across: int = 60) -> str:
+    """Values from 0 to 1 as upright bars, numbered from 0 below, `across` of them in a row.
+
+    >>> print(columns([0.0, 0.5, 1.0, 0.3, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.9], height=2))
+    1 |  #       #
+    0 |.###......#
+       0         10
+    """
+    rows = []
+    for start in range(0, len(values), across):
+        part = values[start : start + across]
+        filled = [round(value * height) for value in part]
+        for line in range(height, 0, -1):
+            margin = {height: "1", 1: "0"}.get(line, " ")
+            floor = "." if line == 1 else " "
+            marks = ("#" if lines >= line else floor for lines in filled)
+            rows.append(f"{margin} |{''.join(marks)}".rstrip())
+        numbers = (str(n).ljust(10) for n in range(start, start + len(part), 10))
+        rows.append(f"   {''.join(numbers)}".rstrip())
+    return "\n".join(rows)
+
+
+def confusion_table(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> str:
+    """counts[truth][answer] as a table; [brackets] mark the diagonal, where the answer is right.
+
+    The last column is the share of the row that is right.
+
+    >>> print(confusion_table([[8, 2], [0, 5]], ["0", "1"]))
+       0   1
+    0 [8]  2    80.0%
+    1  .  [5]  100.0%
+    """
+    cell = max(len(str(count)) for row in counts for count in row) + 3
+    margin = max(map(len, labels))
+    lines = [" " * margin + "".join(f"{label:>{cell - 1}} " for label in labels).rstrip()]
+    for truth, row in enumerate(counts):
+        cells = [f"{count or '.':>{cell - 1}} " for count in row]
+        cells[truth] = f"[{row[truth]}]".rjust(cell)
+        share = f"{row[truth] / sum(row):8.1%}" if sum(row) else ""
+        lines.append(f"{labels[truth]:>{margin}}{''.join(cells)}{share}".rstrip())
+    return "\n".join(lines)
+
+
 def log_plot(points: Sequence[tuple[float, float]]) -> str:
     """Points (x, y) on logarithmic axes: a column for each point, a line for each power of ten.
 

@@ -1,0 +1,85 @@
+"""What the commands tell of a network."""
+
+from random import Random
+
+import pytest
+
+from tinynn import Network, report
+
+
+def test_the_three_most_common_mistakes_are_told_in_words():
+    counts = [[0] * 10 for _ in range(10)]
+    counts[4][4], counts[4][9], counts[2][2] = 90, 10, 5
+    counts[0][1], counts[8][0], counts[9][4] = 2, 3, 7
+    assert report.common_mistakes(counts).splitlines() == [
+        "The most common mistakes:",
+        "  10 of 100 fours taken for nines",
+        "  7 of 7 nines taken for fours",
+        "  3 of 3 eights taken for zeros",
+    ]
+
+
+def test_without_mistakes_it_says_so():
+    assert report.common_mistakes([[3, 0], [0, 2]]) == "There are no mistakes."
+
+
+def network_that_answers(answer):
+    """A network of sizes [4, 2, 10] whose largest output is always that one."""
+    network = Network([4, 2, 10], rng=Random(1))
+    network.biases[1] = [9.0 if j == answer else -9.0 for j in range(10)]
+    return network
+
+
+def unit(place):
+    return [1.0 if j == place else 0.0 for j in range(10)]
+
+
+def test_first_answers_shows_three_right_and_three_wrong():
+    test = [([1.0, 0.0, 0.0, 1.0], unit(d)) for d in (3, 1, 3, 2, 3, 3, 4, 5)]
+    text = report.first_answers(network_that_answers(3), test, width=2)
+    right, _, wrong = text.partition("\n\n")
+    assert right.count("3") == 3 and wrong.count("taken for 3") == 3
+    assert "1, taken" in wrong and "2, taken" in wrong and "4, taken" in wrong
+    assert report.first_answers(network_that_answers(9), test, width=2).startswith("Wrong:")
+
+
+def test_misread_digits_stand_side_by_side_as_the_terminal_is_wide(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "8")
+    test = [([1.0] * 16, unit(0))] * 9
+    wrong = [(i, 0, 7) for i in (1, 4, 8)]
+    rows = report.misread(wrong, test, width=4).split("\n\n")
+    assert [row.splitlines()[0] for row in rows] == ["@@@@@@@@", "@@@@"]
+    assert "1: 0, taken for 7" in rows[0] and "8: 0, taken for 7" in rows[1]
+
+
+def test_a_neuron_is_drawn_light_for_negative_and_dark_for_positive():
+    network = Network([4, 2, 10], rng=Random(1))
+    network.weights[0][1], network.biases[0][1] = [-2.0, 1.0, -2.0, 2.0], 0.5
+    text, _ = report.neuron(network, 1)
+    assert text.splitlines()[-1] == " %" and "from -2.00 to +2.00" in text
+    assert "bias +0.50" in text
+
+
+@pytest.mark.parametrize("sizes, j, message", [
+    ([4, 2, 10], 2, "--neuron 2: the first layer after the input has 0 to 1"),
+    ([4, 2, 10], -1, "--neuron -1"),
+    ([5, 2, 10], 0, "--neuron 0: 5 weights make no square picture"),
+])
+def test_a_neuron_that_cannot_be_drawn_is_refused(sizes, j, message):
+    with pytest.raises(ValueError, match=message):
+        report.neuron(Network(sizes), j)
+
+
+def test_a_digit_is_shown_with_the_activations_of_every_layer():
+    network = Network([4, 3, 2, 10], rng=Random(1))
+    network.biases[0] = [50.0, -50.0, 50.0]
+    x, y = [1.0, 0.0, 0.0, 1.0], unit(6)
+    text, panels = report.digit(network, (x, y), width=2)
+    answer = network.classify(x)
+    assert f"{answer} |" in text and f"Answer: {answer}, wrong: it is a 6" in text
+    assert f"| {network.feedforward(x)[4]:.3f}\n" in text
+    first, second = text.partition("hidden layer 1:\n")[2].split("hidden layer 2:\n")
+    assert first.splitlines()[0] == "1 |# #" and "2 neurons" in first
+    assert len(second.splitlines()) == 6
+    assert len(panels) == 4
+    assert "Answer: 6, right" in report.digit(network_that_answers(6), (x, y), width=2)[0]

@@ -1,0 +1,124 @@
+"""Checkpoints: networks in training, kept with all it takes to go on as if nothing had happened.
+
+A checkpoint is a file of `storage.save` that says under the key "training" how the network is
+being trained:
+
+    {"settings": {"epochs": 30, "mini_batch": 10, "eta": 3.0, ...},   the options of `train`
+     "data": "e93faaca...",                          the SHA-256 digest of the training data
+     "history": [[9129, 0.0842], ...],               after each epoch: test digits right, their cost
+     "random_state": [3, [2147483648, ...], null]}   of the generator that shuffles the examples
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from tinynn.network import Network
+from tinynn.storage import ModelError, floats, read_model, save
+
+# The options of `train` that a checkpoint records, and what they may be.
+SETTINGS: dict[str, tuple[type, ...]] = {
+    "data": (str, type(None)),  # a folder, or None for drawn digits
+    "train_size": (int, type(None)),
+    "test_size": (int, type(None)),
+    "epochs": (int,),
+    "mini_batch": (int,),
+    "eta": (float,),
+    "init": (str,),
+    "seed": (int,),
+}
+
+
+@dataclass
+class Checkpoint:
+    """A network in training, with what it is trained with and how far it has come."""
+
+    network: Network
+    settings: dict[str, Any]  # a value for each key of SETTINGS
+    data: str  # the digest of the training data
+    history: list[tuple[int, float]]  # after each epoch: test digits right, their average cost
+    rng: Random  # shuffles the examples
+
+
+def same_training(one: Checkpoint, other: Checkpoint) -> bool:
+    """Whether both come from the same training, after however many epochs."""
+    free = ("epochs", "data")  # how long it goes on, and where the data lie, may change
+    return (
+        one.network.sizes == other.network.sizes
+        and one.data == other.data
+        and all(one.settings[key] == other.settings[key] for key in SETTINGS if key not in free)
+    )
+
+
+def save_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
+    """Write the checkpoint to a file, whole or not at all. Raises what `storage.save` raises."""
+    training = {
+        "settings": checkpoint.settings,
+        "data": checkpoint.data,
+        "history": checkpoint.history,
+        "random_state": checkpoint.rng.getstate(),
+    }
+    save(checkpoint.network, path, training=training)
+
+
+def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
+    """The checkpoint that a file holds.
+
+    Raises ModelError if the file holds no network, or does not say how to go on training it, and
+    OSError if it cannot be read.
+    """
+    network, model = read_model(path)
+    try:
+        training = model.get("training")
+        if training is None:
+            raise ModelError("a network that does not say how it was trained: no checkpoint")
+        expect_keys("training", training, ("settings", "data", "history", "random_state"))
+        return Checkpoint(
+            network,
+            settings_of(training["settings"]),
+            str(training["data"]),
+            history_of(training["history"]),
+            rng_of(training["random_state"]),
+        )
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from error
+
+
+def expect_keys(place: str, value: Any, keys: tuple[str, ...]) -> None:
+    """Raise ModelError unless `value`, which stands at `place`, is an object with these keys."""
+    if not isinstance(value, dict):
+        raise ModelError(f"{place}: expected an object with {', '.join(keys)}")
+    for key in keys:
+        if key not in value:
+            raise ModelError(f"{place}: the key {key!r} is missing")
+
+
+def settings_of(settings: Any) -> dict[str, Any]:
+    """The settings, or ModelError if one is missing or of the wrong type."""
+    expect_keys("training.settings", settings, tuple(SETTINGS))
+    for name, types in SETTINGS.items():
+        if type(settings[name]) not in types:
+            raise ModelError(f"training.settings.{name}: found {settings[name]!r:.50}")
+    return {name: settings[name] for name in SETTINGS}
+
+
+def history_of(history: Any) -> list[tuple[int, float]]:
+    """The history, or ModelError if it is no list of pairs of numbers."""
+    if not isinstance(history, list):
+        raise ModelError("training.history: expected a list")
+    pairs = floats("training.history", history, (len(history), 2))
+    return [(int(right), cost) for right, cost in pairs]
+
+
+def rng_of(state: Any) -> Random:
+    """A generator in that state, or ModelError if it is none."""
+    rng = Random()
+    try:
+        version, numbers, gauss_next = state
+        rng.setstate((version, tuple(numbers), gauss_next))
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ModelError(f"training.random_state: {error}") from error
+    return rng

@@ -1,0 +1,156 @@
+"""What the commands tell of a network, as text to print and as panels of an SVG file.
+
+Test data are a sequence of examples whose x are images, `width` pixels in a row, and whose y are
+the unit vectors of the digits.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from math import isnan, isqrt
+
+from tinynn import svg
+from tinynn.backprop import backprop
+from tinynn.gradient_check import EPSILON, GradientReport
+from tinynn.matrix import Vector, argmax
+from tinynn.network import Example, Network
+from tinynn.terminal import bars, columns, picture, side_by_side
+
+Mistake = tuple[int, int, int]  # (place, digit, answer): where in the test data, and what for what
+DIGITS = [str(digit) for digit in range(10)]
+PLURALS = ("zeros", "ones", "twos", "threes", "fours",
+           "fives", "sixes", "sevens", "eights", "nines")
+
+
+def first_answers(network: Network, test: Sequence[Example], width: int) -> str:
+    """The first three test digits that the network gets right, and the first three wrong, drawn."""
+    parts = []
+    for title, wanted in (("Right", True), ("Wrong", False)):
+        pictures, captions = [], []
+        for x, digit, answer in islice(answers(network, test, right=wanted), 3):
+            pictures.append(picture(x, width))
+            captions.append(f"   {digit}" if wanted else f"   {digit}, taken for {answer}")
+        if pictures:
+            parts.append(f"{title}:\n{side_by_side(pictures, captions)}")
+    return "\n\n".join(parts)
+
+
+def answers(
+    network: Network, test: Sequence[Example], right: bool
+) -> Iterator[tuple[Vector, int, int]]:
+    """(x, digit, answer) of each example whose answer is right (or wrong, if `right` is False)."""
+    for x, y in test:
+        digit, answer = argmax(y), network.classify(x)
+        if (answer == digit) == right:
+            yield x, digit, answer
+
+
+def learning_curve(history: Sequence[tuple[int, float]], n_test: int) -> list[svg.Panel]:
+    """Accuracy and cost by epoch, from how many of the test digits were right and their cost."""
+    accuracies = [100 * right / n_test for right, _ in history]
+    costs = [cost for _, cost in history]
+    return [
+        svg.curve(accuracies, "Accuracy on the test digits", "epoch", "right (%)"),
+        svg.curve(costs, "Average cost of the test digits", "epoch", "cost"),
+    ]
+
+
+def common_mistakes(counts: Sequence[Sequence[int]]) -> str:
+    """The three most common mistakes of counts[truth][answer], in words."""
+    mistakes = [
+        (count, truth, answer)
+        for truth, row in enumerate(counts)
+        for answer, count in enumerate(row)
+        if count and answer != truth
+    ]
+    mistakes.sort(key=lambda mistake: -mistake[0])
+    lines = [
+        f"  {count} of {sum(counts[truth]):,} {PLURALS[truth]} taken for {PLURALS[answer]}"
+        for count, truth, answer in mistakes[:3]
+    ]
+    return "\n".join(["The most common mistakes:", *lines] if lines else ["There are no mistakes."])
+
+
+def misread(wrong: Sequence[Mistake], test: Sequence[Example], width: int) -> str:
+    """Misread digits, as many side by side as fit the terminal."""
+    across = max(1, shutil.get_terminal_size().columns // width)
+    rows = []
+    for start in range(0, len(wrong), across):
+        row = wrong[start : start + across]
+        pictures = [picture(test[i][0], width) for i, _, _ in row]
+        captions = [f"  {i}: {digit}, taken for {answer}" for i, digit, answer in row]
+        rows.append(side_by_side(pictures, captions))
+    return "\n\n".join(rows)
+
+
+def misread_panels(
+    wrong: Sequence[Mistake], test: Sequence[Example], width: int
+) -> list[list[svg.Panel]]:
+    """Misread digits, in rows of four."""
+    panels = [
+        svg.image(test[i][0], width, f"{i}: {digit}, taken for {answer}", scale=4)
+        for i, digit, answer in wrong
+    ]
+    return [panels[start : start + 4] for start in range(0, len(panels), 4)]
+
+
+def neuron(network: Network, j: int) -> tuple[str, svg.Panel]:
+    """The weights into neuron j of the first layer after the input, as a picture.
+
+    Light is negative, dark is positive; the shade in the middle is 0. Raises ValueError if there
+    is no such neuron, or if the weights make no square.
+    """
+    n_in, n_out = network.sizes[:2]
+    width = isqrt(n_in)
+    if not 0 <= j < n_out:
+        raise ValueError(f"--neuron {j}: the first layer after the input has 0 to {n_out - 1}")
+    if width * width != n_in:
+        raise ValueError(f"--neuron {j}: {n_in} weights make no square picture")
+    w, b = network.weights[0][j], network.biases[0][j]
+    most = max(map(abs, w)) or 1.0
+    shades = [(1 + w_k / most) / 2 for w_k in w]
+    text = [
+        f"Neuron {j} of the first layer after the input, bias {b:+.2f}",
+        f"Weights from {min(w):+.2f} to {max(w):+.2f} (light: negative, dark: positive):",
+        *picture(shades, width),
+    ]
+    return "\n".join(text), svg.weights(w, width, f"Weights into neuron {j}, bias {b:+.2f}")
+
+
+def digit(network: Network, example: Example, width: int) -> tuple[str, list[svg.Panel]]:
+    """A digit, the activations that it leads to in every layer, and the answer."""
+    x, y = example
+    outputs = network.feedforward(x)
+    truth, answer = argmax(y), argmax(outputs)
+    verdict = f"{answer}, right" if answer == truth else f"{answer}, wrong: it is a {truth}"
+    text = [*picture(x, width), "", "Output activations:", bars(outputs, DIGITS), "",
+            f"Answer: {verdict}"]
+    panels = [
+        svg.image(x, width, f"The digit: {truth}"),
+        svg.bars(outputs, f"Answer: {verdict}", "digit", "output activation", DIGITS, answer),
+    ]
+    hidden = backprop(network, x, y).inputs[1:]  # what came into each layer but the first
+    for layer, a in enumerate(hidden, start=1):
+        title = f"Activations of the {len(a)} neurons of hidden layer {layer}"
+        text += ["", f"{title}:", columns(a)]
+        panels.append(svg.bars(a, title, "neuron", "activation"))
+    return "\n".join(text), panels
+
+
+def gradient_check(report: GradientReport, order: float, right: bool) -> str:
+    """What was compared, the worst of it, the order of convergence, and the verdict."""
+    verdict = "the gradient is right" if right else "the gradient is WRONG"
+    if right and isnan(order):
+        verdict = "nothing is wrong, but the cost is too flat here to tell much"
+    return (
+        f"Compared:  {report.compared:,} derivatives with finite differences, epsilon {EPSILON:g}\n"
+        f"Worst:     {report.place}, relative error {report.error:.1e}"
+        f" (tolerance {report.tolerance:g})\n"
+        f"             backpropagation    {report.backprop:+.15f}\n"
+        f"             finite difference  {report.numerical:+.15f}\n"
+        f"Order:     {'not measurable' if isnan(order) else f'{order:.2f}'}"
+        f" (of convergence: 2.00 if the gradient is right, 1.00 if not)\n"
+        f"Verdict:   {verdict}"
+    )
