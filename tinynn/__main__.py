@@ -68,7 +68,11 @@ def train(args: argparse.Namespace) -> None:
     elif checkpoint.data != training.sha256:
         raise ValueError(f"{args.resume} was trained with other digits than those {found}")
     print_plan(checkpoint, args)
-    learn(checkpoint, training, test, args)
+    try:
+        learn(checkpoint, training, test, args)
+    except KeyboardInterrupt:
+        print(what_is_kept(checkpoint, args.save), file=sys.stderr)
+        raise
     print(f"\n{report.first_answers(checkpoint.network, test, test.width)}")
     if not args.data:
         print("\nThese digits were drawn by strokes.", HOW_TO_GET_REAL_FILES.format("mnist"))
@@ -204,10 +208,6 @@ def learn(
             right, _ = history[-1]
             print(f"Epoch {done + epoch}: {right} / {len(test)}   ({seconds:.1f} s)", flush=True)
             start = time.perf_counter()
-    except KeyboardInterrupt:
-        watched.clear()
-        print(what_is_kept(checkpoint, args.save), file=sys.stderr)
-        raise
     finally:
         watched.clear()
     print(f"\nAccuracy: {right / len(test):.2%}")
@@ -242,14 +242,8 @@ def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
 def evaluate(args: argparse.Namespace) -> None:
     """Show how well a saved network reads the test digits, and which it takes for which."""
     network, test = load_both(args)
-    counts = [[0] * 10 for _ in range(10)]  # counts[truth][answer]
-    wrong = []
     watched = Watched(test, total=len(test))
-    for i, (x, y) in enumerate(watched):
-        truth, answer = argmax(y), network.classify(x)
-        counts[truth][answer] += 1
-        if answer != truth:
-            wrong.append((i, truth, answer))
+    counts, wrong = report.confusion(network, watched)
     watched.clear()
     right = len(test) - len(wrong)
     print(

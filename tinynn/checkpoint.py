@@ -106,10 +106,13 @@ def settings_of(settings: Any) -> dict[str, Any]:
 
 
 def history_of(history: Any) -> list[tuple[int, float]]:
-    """The history, or ModelError if it is no list of pairs of numbers."""
+    """The history, or ModelError if it is no list of pairs of a count and a number."""
     if not isinstance(history, list):
         raise ModelError("training.history: expected a list")
     pairs = floats("training.history", history, (len(history), 2))
+    for epoch, (right, _) in enumerate(pairs):
+        if right < 0 or right != int(right):
+            raise ModelError(f"training.history[{epoch}][0]: expected a count, found {right}")
     return [(int(right), cost) for right, cost in pairs]
 
 
@@ -120,5 +123,5 @@ def rng_of(state: Any) -> Random:
         version, numbers, gauss_next = state
         rng.setstate((version, tuple(numbers), gauss_next))
     except (TypeError, ValueError, OverflowError) as error:
-        raise ModelError(f"training.random_state: {error}") from error
+        raise ModelError("training.random_state: no state of Python's random.Random") from error
     return rng

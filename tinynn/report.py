@@ -7,7 +7,7 @@ the unit vectors of the digits.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from math import isnan, isqrt
 
@@ -55,6 +55,18 @@ def learning_curve(history: Sequence[tuple[int, float]], n_test: int) -> list[sv
         svg.curve(accuracies, "Accuracy on the test digits", "epoch", "right (%)"),
         svg.curve(costs, "Average cost of the test digits", "epoch", "cost"),
     ]
+
+
+def confusion(network: Network, test: Iterable[Example]) -> tuple[list[list[int]], list[Mistake]]:
+    """counts[truth][answer], how many digits of each kind were taken for what; and the misread."""
+    counts = [[0] * len(DIGITS) for _ in DIGITS]
+    wrong = []
+    for i, (x, y) in enumerate(test):
+        truth, answer = argmax(y), network.classify(x)
+        counts[truth][answer] += 1
+        if answer != truth:
+            wrong.append((i, truth, answer))
+    return counts, wrong
 
 
 def common_mistakes(counts: Sequence[Sequence[int]]) -> str:

@@ -131,7 +131,7 @@ def expect_sizes(sizes: Any) -> list[int]:
     try:
         check_sizes(sizes)
     except ShapeError as error:
-        raise ModelError(str(error)) from error
+        raise ModelError(f"{error!s:.200}") from error
     return sizes
 
 
