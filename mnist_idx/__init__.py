@@ -10,6 +10,7 @@
 Reading order: idx, mnist, drawn, download, command_line.
 """
 
+from mnist_idx.drawn import real_or_drawn
 from mnist_idx.idx import IdxArray, IdxError, read_idx, write_idx
 from mnist_idx.mnist import DataSet, Mnist, load_mnist
 
@@ -20,5 +21,6 @@ __all__ = [
     "Mnist",
     "load_mnist",
     "read_idx",
+    "real_or_drawn",
     "write_idx",
 ]

@@ -28,6 +28,15 @@ def whole_number(text: str) -> int:
     return number
 
 
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """The option that says where the digits are."""
+    parser.add_argument(
+        "--data", metavar="DIR", default=os.environ.get("MNIST_DIR") or None,
+        help="the folder of the MNIST files; without it the environment variable MNIST_DIR"
+        " names it, and without that, digits are drawn on the spot",
+    )
+
+
 def run(parser: Parser, arguments: list[str] | None = None) -> int:
     """Run the command that the arguments name, and return the exit status.
 
@@ -48,7 +57,7 @@ def run(parser: Parser, arguments: list[str] | None = None) -> int:
         print("error: out of memory", file=sys.stderr)
         return 2
     except (ValueError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {' '.join(str(error).splitlines())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

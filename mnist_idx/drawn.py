@@ -12,6 +12,7 @@ from cmath import rect
 from math import ceil, floor, hypot
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from mnist_idx.idx import IdxArray, IdxError, write_idx
 from mnist_idx.mnist import (
@@ -20,6 +21,8 @@ from mnist_idx.mnist import (
     TEST_LABELS,
     TRAINING_IMAGES,
     TRAINING_LABELS,
+    Mnist,
+    load_mnist,
     present,
 )
 
@@ -218,3 +221,18 @@ def draw_mnist(
             images += draw_digit(labels[-1], rng)
         write_idx(folder / images_name, IdxArray("B", (count, SIZE, SIZE), bytes(images)))
         write_idx(folder / labels_name, IdxArray("B", (count,), bytes(labels)))
+
+
+def real_or_drawn(
+    folder: str | os.PathLike[str] | None, training: int = 2_000, test: int = 500
+) -> Mnist:
+    """The data in `folder`, all of them, or if it is None so many drawn digits.
+
+    Drawn validation data are a fifth as many as the training data. Raises what `load_mnist` and
+    `draw_mnist` raise.
+    """
+    if folder is not None:
+        return load_mnist(folder)
+    with TemporaryDirectory() as temporary:
+        draw_mnist(temporary, training * 6 // 5, test)  # load_mnist keeps a sixth for validation
+        return load_mnist(temporary)

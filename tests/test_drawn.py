@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from mnist_idx import load_mnist
+from mnist_idx import load_mnist, real_or_drawn
 from mnist_idx.drawn import BOX, SIZE, WAYS, draw_digit, draw_mnist
 from tinynn import Network, sgd
 
@@ -82,3 +82,9 @@ def test_a_network_that_saw_only_drawn_digits_reads_real_ones(tmp_path, mnist_di
     list(sgd(network, load_mnist(tmp_path).training, 5, 10, 3.0, rng=Random(1)))
     test = load_mnist(mnist_dir).test
     assert network.evaluate(test) >= 0.70 * len(test)
+
+
+def test_where_there_is_no_folder_digits_are_drawn(tmp_path):
+    assert [len(part) for part in real_or_drawn(None, training=10, test=3)] == [10, 2, 3]
+    draw_mnist(tmp_path, training=12, test=4)
+    assert [len(part) for part in real_or_drawn(tmp_path)] == [10, 2, 4]

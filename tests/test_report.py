@@ -56,12 +56,12 @@ def test_a_neuron_is_drawn_light_for_negative_and_dark_for_positive():
     network = Network([4, 2, 10], rng=Random(1))
     network.weights[0][1], network.biases[0][1] = [-2.0, 1.0, -2.0, 2.0], 0.5
     text, _ = report.neuron(network, 1)
-    assert text.splitlines()[-1] == " %" and "from -2.00 to +2.00" in text
-    assert "bias +0.50" in text
+    assert text.splitlines()[2:] == ["  ##", "  @@"] and "from -2 to +2" in text
+    assert "bias +0.5" in text
 
 
 @pytest.mark.parametrize("sizes, j, message", [
-    ([4, 2, 10], 2, "--neuron 2: the first layer after the input has 0 to 1"),
+    ([4, 2, 10], 2, "--neuron 2: that layer has neurons 0 to 1"),
     ([4, 2, 10], -1, "--neuron -1"),
     ([5, 2, 10], 0, "--neuron 0: 5 weights make no square picture"),
 ])
@@ -74,12 +74,11 @@ def test_a_digit_is_shown_with_the_activations_of_every_layer():
     network = Network([4, 3, 2, 10], rng=Random(1))
     network.biases[0] = [50.0, -50.0, 50.0]
     x, y = [1.0, 0.0, 0.0, 1.0], unit(6)
-    text, panels = report.digit(network, (x, y), width=2)
+    text, rows = report.digit(network, (x, y), width=2)
     answer = network.classify(x)
     assert f"{answer} |" in text and f"Answer: {answer}, wrong: it is a 6" in text
     assert f"| {network.feedforward(x)[4]:.3f}\n" in text
-    first, second = text.partition("hidden layer 1:\n")[2].split("hidden layer 2:\n")
-    assert first.splitlines()[0] == "1 |# #" and "2 neurons" in first
-    assert len(second.splitlines()) == 6
-    assert len(panels) == 4
+    first, second = text.partition("layer 1, activations:\n")[2].split("layer 2, activations:\n")
+    assert first.splitlines()[0] == "1 |# #" and len(second.splitlines()) == 6
+    assert [len(row) for row in rows] == [2, 1, 1]
     assert "Answer: 6, right" in report.digit(network_that_answers(6), (x, y), width=2)[0]

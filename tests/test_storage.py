@@ -90,7 +90,7 @@ def change(*path_and_value):
         (change("sizes", KeyError), "the key 'sizes' is missing"),
         (change("sizes", 3), "sizes: expected a list"),
         (change("sizes", [2, 0, 1]), r"sizes \[2, 0, 1\]: layer 2 has 0 neurons"),
-        (change("sizes", [2, "3", 1]), "layer 2 has 3 neurons, expected a whole number"),
+        (change("sizes", [2, "3", 1]), "layer 2 has '3' neurons, expected a whole number"),
         (change("sizes", [2, 10**12, 1]), r"weights\[0\]: expected 1000000000000 entries, found 3"),
         (change("cost", "HingeCost"), "cost: expected QuadraticCost or CrossEntropyCost"),
         (change("cost", ["QuadraticCost"]), "cost: expected QuadraticCost"),

@@ -2,7 +2,16 @@
 
 import io
 
-from tinynn.terminal import Watched, log_plot, picture, progress_line, side_by_side
+from tinynn.terminal import (
+    Watched,
+    columns,
+    confusion_table,
+    log_plot,
+    picture,
+    plot,
+    progress_line,
+    side_by_side,
+)
 
 
 class Terminal(io.StringIO):
@@ -65,3 +74,32 @@ def test_watched_shows_nothing_where_there_is_no_terminal(monkeypatch):
     list(data)
     data.clear()
     assert stream.getvalue() == ""
+
+
+def test_plot_draws_curves_over_each_other():
+    text = plot({"one": [0.0, 10.0], "two": [5.0, 5.0, 10.0]}, height=3)
+    assert text.splitlines() == ["  10 | ot", "     |tt", "   0 |o", "     +---"]
+    assert plot({"flat": [2.0, 2.0]}, height=3).splitlines()[0] == "   2 |ff"
+
+
+def test_columns_wrap_and_are_numbered():
+    lines = columns([1.0] * 25, height=3, across=20).splitlines()
+    assert lines[0] == "1 |" + "#" * 20 and lines[3] == "   0         10"
+    assert lines[4] == "1 |" + "#" * 5 and lines[7] == "   20"
+
+
+def test_a_confusion_table_of_10_000_digits_fits_80_columns():
+    counts = [[8] * 10 for _ in range(10)]
+    for digit in range(10):
+        counts[digit][digit] = 1135
+    lines = confusion_table(counts, [str(digit) for digit in range(10)]).splitlines()
+    assert len(lines) == 11 and max(map(len, lines)) <= 80
+    assert all(line.count("[1135]") == 1 for line in lines[1:])
+    assert confusion_table([[0, 0], [0, 3]], ["a", "b"]).splitlines()[1] == "a [0]  ."
+
+
+def test_a_progress_line_is_not_wider_than_the_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setattr("time.perf_counter", iter(range(100)).__next__)
+    data = Watched([1, 2], total=2, stream=Terminal())
+    assert data[0] == 1 and data.line == "1 / 2 examples, 1 p"

@@ -76,19 +76,24 @@ def test_pictures_fit_80_columns(run, digits):
         (["--sizes", "784,30"], "sizes [784, 30]: 30 outputs, but there are 10 digits"),
         (["--sizes", "100,10"], "sizes [100, 10]: 100 inputs, but an image has 784 pixels"),
         (["--sizes", "784,0,10"], "sizes [784, 0, 10]: layer 2 has 0 neurons"),
-        (["--sizes", "10"], "sizes [10]: 10 inputs, but an image has 784 pixels"),
+        (["--sizes", "10"], "sizes [10]: expected 2 layers or more"),
         (["--sizes", "784,x,10"], "'784,x,10' is not a list such as 784,30,10"),
         (["--eta", "-3"], "argument --eta: '-3' is not a finite number greater than 0"),
         (["--eta", "nan"], "argument --eta: 'nan' is not a finite number greater than 0"),
         (["--mini-batch", "0"], "argument --mini-batch: '0' is not a whole number of at least 1"),
         (["--epochs", "2.5"], "argument --epochs: '2.5' is not a whole number of at least 1"),
-        (["--train-size", "60000"], "no more than 50,000 and 10,000 digits"),
+        (["--train-size", "60000"], "--train-size 60,000: without --data no more than 50,000"),
+        (["--test-size", "10001"], "--test-size 10,001: without --data no more than 10,000"),
         (["--init", "zeros"], "argument --init: invalid choice: 'zeros'"),
         (["--save", "no-such-folder/net.json"], "no-such-folder/net.json: there is no folder"),
         (["--save", "README.md"], "--save would overwrite what is no network: README.md: not JSON"),
         (["--resume", "no-such-file"], "no-such-file"),
         (["--resume", "README.md"], "README.md: not JSON"),
         (["--svg", "curve.png"], "argument --svg: 'curve.png' does not end in .svg"),
+        (["--svg", "README.md/c.svg"], "README.md/c.svg: there is no folder"),
+        (["--save", "tests"], "--save tests: that is a folder"),
+        (["--save", "x.svg", "--svg", "./x.svg"], "--svg ./x.svg: that is the network's file"),
+        (["--save", "x" * 300], "File name too long"),
         (["--svg", "no-such-folder/c.svg"], "no-such-folder/c.svg: there is no folder"),
         (["--colour"], "unrecognized arguments: --colour"),
     ],
@@ -175,14 +180,15 @@ def test_a_checkpoint_records_what_it_was_trained_with(trained, digits):
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        ([], "net.json: 1 epochs are done; to go on, ask for more, as in --epochs 11"),
+        ([], "net.json has all its epochs, 1; to go on, ask for more, as in --epochs 11"),
         (["--sizes", "784,20,10"], "--sizes [784, 20, 10]: "),
         (["--eta", "0.5"], "--eta 0.5: "),
-        (["--mini-batch", "5"], "was trained with 10, and goes on so"),
+        (["--mini-batch", "5"], "net.json was trained with 10\n"),
         (["--init", "gaussian"], "--init gaussian: "),
         (["--seed", "2"], "--seed 2: "),
-        (["--train-size", "50"], "--train-size 50: "),
+        (["--train-size", "50"], "--train-size 50: "), (["--train-size", "9"], "with all of them"),
         (["--test-size", "5"], "--test-size 5: "),
+        (["--data", "MORE"], "net.json was trained with other digits than those from "),
         (["--data", "OTHER"], "net.json was trained with other digits than those from "),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -191,6 +197,9 @@ def test_resuming_with_something_else_is_refused(refused, copy, tmp_path, argume
     if arguments == ["--data", "OTHER"]:
         draw_mnist(tmp_path / "other", training=120, test=20, seed=1)
         arguments = ["--data", tmp_path / "other", "--epochs", 2]
+    if arguments == ["--data", "MORE"]:
+        draw_mnist(tmp_path / "more", training=120, test=21)
+        arguments = ["--data", tmp_path / "more", "--epochs", 2]
     before = copy.read_bytes()
     assert message in refused("tinynn", "train", "--resume", copy, *arguments)
     assert copy.read_bytes() == before
@@ -317,15 +326,15 @@ def test_show_draws_a_digit_and_what_the_network_makes_of_it(run, trained, digit
     assert "\n".join(terminal.picture(x, 28)) in result.stdout
     assert terminal.bars(network.feedforward(x), report.DIGITS) in result.stdout
     assert f"Answer: {network.classify(x)}, " in result.stdout
-    assert "30 neurons of hidden layer 1" in result.stdout
+    assert "Hidden layer 1, activations:\n1 |" in result.stdout
     text = (tmp_path / "x.svg").read_text(encoding="utf-8")
-    assert f"The digit: {y.index(1.0)}" in text and "hidden layer 1" in text
+    assert f"The digit: {y.index(1.0)}" in text and "Hidden layer 1" in text and "digit 4" in text
 
 
 def test_show_draws_a_neuron_without_needing_digits(run, trained, tmp_path):
     result = run("tinynn", "show", trained, "--neuron", 29, "--svg", tmp_path / "x.svg",
                  MNIST_DIR="no-such-folder")
-    assert result.returncode == 0 and len(result.stdout.splitlines()) == 2 + 14
+    assert result.returncode == 0 and len(result.stdout.splitlines()) == 2 + 28
     assert "Weights into neuron 29" in (tmp_path / "x.svg").read_text(encoding="utf-8")
 
 
@@ -341,7 +350,7 @@ def test_show_draws_a_neuron_without_needing_digits(run, trained, tmp_path):
         (["show", "SMALL"], "sizes [4, 10]: 4 inputs, but an image has 784 pixels"),
         (["show", "NETWORK", "--index", "500"], "--index 500: there are test digits 0 to 499"),
         (["show", "NETWORK", "--index", "-1"], "--index -1: there are test digits 0 to 499"),
-        (["show", "NETWORK", "--neuron", "30"], "--neuron 30: the first layer after the input"),
+        (["show", "NETWORK", "--neuron", "30"], "--neuron 30: that layer has neurons 0 to 29"),
         (["show"], "required: FILE"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

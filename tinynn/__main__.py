@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 import time
 from math import inf, isnan
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryFile
 from typing import Any
 
-from mnist_idx.command_line import Parser, run, whole_number
-from mnist_idx.drawn import draw_mnist
+from mnist_idx.command_line import Parser, add_data, run, whole_number
+from mnist_idx.drawn import real_or_drawn
 from mnist_idx.mnist import HOW_TO_GET_REAL_FILES, DataSet, load_mnist
 from tinynn import report, svg
 from tinynn.checkpoint import (
@@ -31,7 +31,7 @@ from tinynn.gradient_check import (
     entries,
 )
 from tinynn.matrix import ShapeError, Vector, argmax
-from tinynn.network import Example, Network
+from tinynn.network import Example, Network, check_sizes
 from tinynn.sgd import sgd
 from tinynn.storage import ModelError, load
 from tinynn.terminal import (
@@ -53,29 +53,38 @@ DEFAULTS = {
 
 def train(args: argparse.Namespace) -> None:
     """Train a network to read digits, and show how well it does."""
+    resumed = choose_options(args)
+    training, test = get_data(args.data, args.train_size, args.test_size)
+    found = f"from {args.data}" if args.data else DRAWN
+    print(f"Data:    {len(training):,} digits to train on, {len(test):,} to test, {found}")
+    check_fit(args.sizes, training[0])
+    digests = f"{training.sha256} {test.sha256}"
+    checkpoint = resumed or begin(args, digests)
+    if checkpoint.data != digests:
+        raise ValueError(f"{args.resume} was trained with other digits than those {found}")
+    print_plan(checkpoint, args)
+    try:
+        learn(checkpoint, training, test, args)
+        print(f"\n{report.first_answers(checkpoint.network, test, test.width)}")
+    except KeyboardInterrupt:
+        print(what_is_kept(checkpoint, args.save), file=sys.stderr)
+        raise
+    if not args.data:
+        print("\nThese digits were drawn by strokes.", HOW_TO_GET_REAL_FILES.format("mnist"))
+
+
+def choose_options(args: argparse.Namespace) -> Checkpoint | None:
+    """Fill in the options that were not given; return the checkpoint to go on from, if any."""
+    checkpoint = None
     if args.resume:
         checkpoint = load_checkpoint(args.resume)
         take_up(checkpoint, args)
     else:
         fill_in(args, {**DEFAULTS, "data": os.environ.get("MNIST_DIR")})
-    expect_place(args)
-    training, test = get_data(args.data, args.train_size, args.test_size)
-    found = f"from {args.data}" if args.data else DRAWN
-    print(f"Data:    {len(training):,} digits to train on, {len(test):,} to test, {found}")
-    check_fit(args.sizes, training[0])
-    if not args.resume:
-        checkpoint = begin(args, training)
-    elif checkpoint.data != training.sha256:
-        raise ValueError(f"{args.resume} was trained with other digits than those {found}")
-    print_plan(checkpoint, args)
-    try:
-        learn(checkpoint, training, test, args)
-    except KeyboardInterrupt:
-        print(what_is_kept(checkpoint, args.save), file=sys.stderr)
-        raise
-    print(f"\n{report.first_answers(checkpoint.network, test, test.width)}")
-    if not args.data:
-        print("\nThese digits were drawn by strokes.", HOW_TO_GET_REAL_FILES.format("mnist"))
+    check_sizes(args.sizes)
+    expect_place("--save", args.save, [])
+    expect_place("--svg", args.svg, [args.save])
+    return checkpoint
 
 
 def fill_in(args: argparse.Namespace, values: dict[str, Any]) -> None:
@@ -85,13 +94,13 @@ def fill_in(args: argparse.Namespace, values: dict[str, Any]) -> None:
             setattr(args, name, value)
 
 
-def begin(args: argparse.Namespace, training: DataSet) -> Checkpoint:
+def begin(args: argparse.Namespace, digests: str) -> Checkpoint:
     """A new network, before its first epoch."""
     network = Network(args.sizes, args.init, Random(args.seed))
     settings = {name: getattr(args, name) for name in SETTINGS}
     settings["data"] = args.data and os.path.abspath(args.data)
     rng = Random(args.seed)  # a fresh one, so that networks of any size get the same batches
-    return Checkpoint(network, settings, training.sha256, [], rng)
+    return Checkpoint(network, settings, digests, [], rng)
 
 
 def take_up(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
@@ -100,31 +109,42 @@ def take_up(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
     for name in ("sizes", "mini_batch", "eta", "init", "seed", "train_size", "test_size"):
         given = getattr(args, name)
         if given is not None and given != recorded[name]:
+            was = "all of them" if recorded[name] is None else recorded[name]
             raise ValueError(
-                f"--{name.replace('_', '-')} {given}: {args.resume} was trained with"
-                f" {recorded[name]}, and goes on so"
+                f"--{name.replace('_', '-')} {given}: {args.resume} was trained with {was}"
             )
     fill_in(args, {**recorded, "save": args.resume})
     checkpoint.settings["epochs"] = args.epochs
     checkpoint.settings["data"] = args.data and os.path.abspath(args.data)
     if len(checkpoint.history) >= args.epochs:
         raise ValueError(
-            f"{args.resume}: {len(checkpoint.history)} epochs are done; to go on, ask for more,"
+            f"{args.resume} has all its epochs, {len(checkpoint.history)}; to go on, ask for more,"
             f" as in --epochs {len(checkpoint.history) + 10}"
         )
 
 
-def expect_place(args: argparse.Namespace) -> None:
-    """Raise ValueError, before minutes are spent, if the results could not or should not be kept.
+def expect_place(option: str, name: str | None, others: list[str | None]) -> None:
+    """Raise ValueError if a file of that name could not, or should not, be written.
 
-    That is so where there is no such folder, and where a file stands that holds no network.
+    So that is known before minutes are spent. `others` are files of this run that it must not
+    replace; --save must not replace what is no network.
     """
-    for option, name in (("--save", args.save), ("--svg", args.svg)):
-        if name and not Path(name).absolute().parent.is_dir():
-            raise ValueError(f"{option} {name}: there is no folder {Path(name).parent}")
-    if args.save and Path(args.save).exists():
+    if not name:
+        return
+    path = Path(name).absolute()
+    if path in [Path(other).absolute() for other in others if other]:
+        raise ValueError(f"{option} {name}: that is the network's file")
+    if not path.parent.is_dir():
+        raise ValueError(f"{option} {name}: there is no folder {path.parent}")
+    if path.is_dir():
+        raise ValueError(f"{option} {name}: that is a folder")
+    try:
+        TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise ValueError(f"{option} {name}: cannot write there: {error.strerror}") from error
+    if option == "--save" and path.exists():
         try:
-            load(args.save)
+            load(name)
         except ModelError as error:
             raise ValueError(f"--save would overwrite what is no network: {error}") from error
 
@@ -139,6 +159,8 @@ def print_plan(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
     )
     if done:
         print(f"Resumed: {args.resume}, epochs done {done}, to go {args.epochs - done}")
+    elif args.save and Path(args.save).exists():
+        print(f"Saved:   {args.save} is there already, and is replaced after the first epoch")
     print(flush=True)
 
 
@@ -164,15 +186,13 @@ def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
 
 
 def draw_data(n_training: int, n_test: int) -> tuple[DataSet, DataSet]:
-    """As many drawn digits as asked for, taken through IDX files like the real ones."""
-    if n_training > MOST_TRAINING or n_test > MOST_TEST:
-        raise ValueError(
-            f"--train-size {n_training:,}, --test-size {n_test:,}: without --data no more than"
-            f" {MOST_TRAINING:,} and {MOST_TEST:,} digits are drawn"
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        draw_mnist(folder, n_training * 6 // 5, n_test)  # load_mnist keeps a sixth for validation
-        data = load_mnist(folder)
+    """As many drawn digits as asked for."""
+    for option, count, most in (
+        ("--train-size", n_training, MOST_TRAINING), ("--test-size", n_test, MOST_TEST)
+    ):
+        if count > most:
+            raise ValueError(f"{option} {count:,}: without --data no more than {most:,} are drawn")
+    data = real_or_drawn(None, n_training, n_test)
     return data.training, data.test
 
 
@@ -191,6 +211,8 @@ def learn(
     """Train the network; after each epoch save it and print how many test digits it gets right."""
     network, history, done = checkpoint.network, checkpoint.history, len(checkpoint.history)
     watched = Watched(training, total=(args.epochs - done) * len(training))
+    if done and args.save == args.resume:
+        save_checkpoint(checkpoint, args.save)  # the options that it goes on with
     start = time.perf_counter()
     try:
         for epoch in sgd(
@@ -241,6 +263,7 @@ def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
 
 def evaluate(args: argparse.Namespace) -> None:
     """Show how well a saved network reads the test digits, and which it takes for which."""
+    expect_place("--svg", args.svg, [args.file])
     network, test = load_both(args)
     watched = Watched(test, total=len(test))
     counts, wrong = report.confusion(network, watched)
@@ -263,7 +286,11 @@ def evaluate(args: argparse.Namespace) -> None:
 def load_both(args: argparse.Namespace) -> tuple[Network, DataSet]:
     """The network in a file, and test digits that fit it."""
     network = load(args.file)
-    _, test = get_data(args.data, 1, args.test_size)  # no training digits are needed: the fewest
+    if args.data:
+        test = first("--test-size", args.test_size, load_mnist(args.data).test,
+                     f"test data of {args.data}")
+    else:
+        _, test = draw_data(1, args.test_size or DRAWN_TEST)
     check_fit(network.sizes, test[0])
     print(
         f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters, {args.file}\n"
@@ -274,11 +301,12 @@ def load_both(args: argparse.Namespace) -> tuple[Network, DataSet]:
 
 def show(args: argparse.Namespace) -> None:
     """Show what a saved network makes of a test digit, or what one of its neurons looks for."""
-    panels = []
+    expect_place("--svg", args.svg, [args.file])
+    title, rows = Path(args.file).name, []
     if args.neuron is not None:
         text, panel = report.neuron(load(args.file), args.neuron)
         print(text)
-        panels.append(panel)
+        rows.append([panel])
     if args.neuron is None or args.index is not None:
         network, test = load_both(args)
         index = args.index or 0
@@ -286,9 +314,10 @@ def show(args: argparse.Namespace) -> None:
             raise ValueError(f"--index {index}: there are test digits 0 to {len(test) - 1:,}")
         text, more = report.digit(network, test[index], test.width)
         print(f"Test digit {index}:\n{text}")
-        panels += more
+        title += f", test digit {index}"
+        rows += more
     if args.svg:
-        svg.write(args.svg, f"Inside {Path(args.file).name}", [panels])
+        svg.write(args.svg, title, rows)
 
 
 def check(args: argparse.Namespace) -> int:
@@ -384,6 +413,7 @@ def parser() -> Parser:
 def add_train(command: argparse.ArgumentParser) -> None:
     """The options of `train`. Those not given are None, so that --resume knows which were given."""
     add_data(command)
+    add_test_size(command)
     command.set_defaults(command=train, data=None)
     option = command.add_argument
     option("--sizes", type=layer_sizes, metavar="N,N,...",
@@ -406,6 +436,7 @@ def add_evaluate(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=evaluate)
     command.add_argument("file", metavar="FILE", help="a saved network")
     add_data(command)
+    add_test_size(command)
     command.add_argument("--wrong", type=whole_number, default=0, metavar="N",
                          help="draw the first N misread digits")
     add_svg(command, "the confusion matrix, and misread digits")
@@ -416,6 +447,7 @@ def add_show(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=show)
     command.add_argument("file", metavar="FILE", help="a saved network")
     add_data(command)
+    add_test_size(command)
     command.add_argument("--index", type=int, metavar="N", help="the test digit (0)")
     command.add_argument("--neuron", type=int, metavar="J",
                          help="draw the weights into neuron J of the first layer after the input")
@@ -436,13 +468,8 @@ def add_check(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=check, init="scaled", seed=1)
 
 
-def add_data(command: argparse.ArgumentParser) -> None:
-    """The options that say which digits to take."""
-    command.add_argument(
-        "--data", metavar="DIR", default=os.environ.get("MNIST_DIR"),
-        help="the folder of the MNIST files; without it the environment variable MNIST_DIR"
-        " names it, and without that, digits are drawn on the spot",
-    )
+def add_test_size(command: argparse.ArgumentParser) -> None:
+    """The option that takes only a part of the test data."""
     command.add_argument(
         "--test-size", type=whole_number, metavar="N",
         help=f"test on the first N digits (all, or {DRAWN_TEST} drawn ones)",

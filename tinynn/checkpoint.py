@@ -4,7 +4,7 @@ A checkpoint is a file of `storage.save` that says under the key "training" how 
 being trained:
 
     {"settings": {"epochs": 30, "mini_batch": 10, "eta": 3.0, ...},   the options of `train`
-     "data": "e93faaca...",                          the SHA-256 digest of the training data
+     "data": "e93faaca...",                          SHA-256 digests of training and test data
      "history": [[9129, 0.0842], ...],               after each epoch: test digits right, their cost
      "random_state": [3, [2147483648, ...], null]}   of the generator that shuffles the examples
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from math import inf
 from random import Random
 from typing import Any
 
@@ -38,7 +39,7 @@ class Checkpoint:
 
     network: Network
     settings: dict[str, Any]  # a value for each key of SETTINGS
-    data: str  # the digest of the training data
+    data: str  # the digests of training and test data
     history: list[tuple[int, float]]  # after each epoch: test digits right, their average cost
     rng: Random  # shuffles the examples
 
@@ -75,6 +76,8 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
         training = model.get("training")
         if training is None:
             raise ModelError("a network that does not say how it was trained: no checkpoint")
+        if model["cost"] != "QuadraticCost":
+            raise ModelError(f"cost: {model['cost']} is not what `train` lowers")
         expect_keys("training", training, ("settings", "data", "history", "random_state"))
         return Checkpoint(
             network,
@@ -97,11 +100,15 @@ def expect_keys(place: str, value: Any, keys: tuple[str, ...]) -> None:
 
 
 def settings_of(settings: Any) -> dict[str, Any]:
-    """The settings, or ModelError if one is missing or of the wrong type."""
+    """The settings, or ModelError if one is missing or makes no sense."""
     expect_keys("training.settings", settings, tuple(SETTINGS))
     for name, types in SETTINGS.items():
-        if type(settings[name]) not in types:
-            raise ModelError(f"training.settings.{name}: found {settings[name]!r:.50}")
+        value = settings[name]
+        negative = name != "seed" and isinstance(value, (int, float)) and not 0 < value < inf
+        if type(value) not in types or negative:
+            raise ModelError(f"training.settings.{name}: {value!r:.50} makes no sense")
+    if settings["init"] not in ("scaled", "gaussian"):
+        raise ModelError(f"training.settings.init: {settings['init']!r:.50} makes no sense")
     return {name: settings[name] for name in SETTINGS}
 
 

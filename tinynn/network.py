@@ -107,7 +107,7 @@ def check_sizes(sizes: Sequence[int]) -> None:
     for layer, size in enumerate(sizes, start=1):
         if not isinstance(size, int) or size < 1:
             raise ShapeError(
-                f"sizes {list(sizes)}: layer {layer} has {size} neurons, expected a whole number"
+                f"sizes {list(sizes)}: layer {layer} has {size!r} neurons, expected a whole number"
                 f" of 1 or more"
             )
 

@@ -117,21 +117,23 @@ def neuron(network: Network, j: int) -> tuple[str, svg.Panel]:
     n_in, n_out = network.sizes[:2]
     width = isqrt(n_in)
     if not 0 <= j < n_out:
-        raise ValueError(f"--neuron {j}: the first layer after the input has 0 to {n_out - 1}")
+        raise ValueError(f"--neuron {j}: that layer has neurons 0 to {n_out - 1}")
     if width * width != n_in:
         raise ValueError(f"--neuron {j}: {n_in} weights make no square picture")
     w, b = network.weights[0][j], network.biases[0][j]
     most = max(map(abs, w)) or 1.0
     shades = [(1 + w_k / most) / 2 for w_k in w]
+    twice = [shades[row + column // 2]  # in both directions, so that a weight is two characters
+             for row in range(0, n_in, width) for _ in range(2) for column in range(2 * width)]
     text = [
-        f"Neuron {j} of the first layer after the input, bias {b:+.2f}",
-        f"Weights from {min(w):+.2f} to {max(w):+.2f} (light: negative, dark: positive):",
-        *picture(shades, width),
+        f"Neuron {j} of the first layer after the input, bias {b:+.3g}",
+        f"Weights from {min(w):+.3g} to {max(w):+.3g} (light: negative, dark: positive):",
+        *picture(twice, 2 * width),
     ]
-    return "\n".join(text), svg.weights(w, width, f"Weights into neuron {j}, bias {b:+.2f}")
+    return "\n".join(text), svg.weights(w, width, f"Weights into neuron {j}, bias {b:+.3g}")
 
 
-def digit(network: Network, example: Example, width: int) -> tuple[str, list[svg.Panel]]:
+def digit(network: Network, example: Example, width: int) -> tuple[str, list[list[svg.Panel]]]:
     """A digit, the activations that it leads to in every layer, and the answer."""
     x, y = example
     outputs = network.feedforward(x)
@@ -139,16 +141,16 @@ def digit(network: Network, example: Example, width: int) -> tuple[str, list[svg
     verdict = f"{answer}, right" if answer == truth else f"{answer}, wrong: it is a {truth}"
     text = [*picture(x, width), "", "Output activations:", bars(outputs, DIGITS), "",
             f"Answer: {verdict}"]
-    panels = [
+    rows = [[
         svg.image(x, width, f"The digit: {truth}"),
         svg.bars(outputs, f"Answer: {verdict}", "digit", "output activation", DIGITS, answer),
-    ]
+    ]]
     hidden = backprop(network, x, y).inputs[1:]  # what came into each layer but the first
     for layer, a in enumerate(hidden, start=1):
-        title = f"Activations of the {len(a)} neurons of hidden layer {layer}"
+        title = f"Hidden layer {layer}, activations"
         text += ["", f"{title}:", columns(a)]
-        panels.append(svg.bars(a, title, "neuron", "activation"))
-    return "\n".join(text), panels
+        rows.append([svg.bars(a, title, "neuron", "activation")])
+    return "\n".join(text), rows
 
 
 def gradient_check(report: GradientReport, order: float, right: bool) -> str:

@@ -37,7 +37,7 @@ def save(
     """Write the network to a file; `cost` is the name of the cost that it was trained with.
 
     `training`, an object that JSON can express, is stored with it. The file is written under a
-    temporary name in the same folder and then renamed, so that at any moment there is a whole file
+    temporary name, PATH.PROCESS.tmp, and then renamed, so that at any moment there is a whole file
     at `path`, the old one or the new. Raises OSError if that fails, and ModelError for what `load`
     would refuse, such as a weight that is NaN.
     """
@@ -51,10 +51,11 @@ def save(
     network_of(model)
     if training is not None:
         model["training"] = training
+    text = json.dumps(model, allow_nan=False)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(model))
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -126,8 +127,8 @@ def network_of(model: Any) -> Network:
 
 def expect_sizes(sizes: Any) -> list[int]:
     """The sizes, or ModelError if they make no network."""
-    if not isinstance(sizes, list):
-        raise ModelError("sizes: expected a list")
+    if not isinstance(sizes, list) or any(isinstance(size, bool) for size in sizes):
+        raise ModelError("sizes: expected a list of whole numbers")
     try:
         check_sizes(sizes)
     except ShapeError as error:

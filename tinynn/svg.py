@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 from tinynn.matrix import Vector
 
 INK, GREY, BLUE, RED = "#222", "#999", "#1f5fa8", "#c0392b"
-LEFT, TOP, RIGHT, BOTTOM = 56, 34, 20, 44  # margins of a panel, where its title and axes stand
+LEFT, TOP, RIGHT, BOTTOM = 70, 34, 20, 44  # margins of a panel, where its title and axes stand
 
 
 class Panel(NamedTuple):
@@ -72,7 +72,7 @@ def frame(
     inner = draw(group, "g", transform=f"translate({LEFT} {TOP})")
     draw(inner, "text", title, x=width / 2, y=-12, font_size=13, text_anchor="middle")
     draw(inner, "text", x_label, x=width / 2, y=height + 34, text_anchor="middle")
-    draw(inner, "text", y_label, x=-height / 2, y=-38, text_anchor="middle",
+    draw(inner, "text", y_label, x=-height / 2, y=-52, text_anchor="middle",
          transform="rotate(-90)")
     draw(inner, "rect", width=width, height=height, fill="none", stroke=GREY)
     return Panel(group, LEFT + width + RIGHT, TOP + height + BOTTOM), inner
@@ -99,8 +99,8 @@ def ticks(low: float, high: float) -> Vector:
     rough = (high - low or abs(high) or 1.0) / 5
     power = 10.0 ** floor(log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
-    first = floor(low / step)
-    last = max(ceil(high / step), first + 1)
+    last = max(ceil(high / step), 1)
+    first = min(floor(low / step), last - 1)
     return [round(i * step, 12) for i in range(first, last + 1)]
 
 
@@ -126,9 +126,11 @@ def weights(w: Vector, width: int, title: str, scale: int = 8) -> Panel:
     step = width * scale / 29
     for i in range(29):
         draw(inner, "rect", x=i * step, y=below, width=step, height=10, fill=shade((i - 14) / 14))
-    for x, value in ((0.0, -most), (width * scale / 2, 0.0), (width * scale, most)):
-        draw(inner, "text", f"{value:+.2f}" if value else "weight 0", x=x, y=below + 24,
-             font_size=10, text_anchor="middle")
+    for part, words, anchor in (
+        (0, f"{-most:.3g}", "start"), (0.5, "weight 0", "middle"), (1, f"+{most:.3g}", "end")
+    ):
+        draw(inner, "text", words, x=part * width * scale, y=below + 24, font_size=10,
+             text_anchor=anchor)
     return Panel(panel.group, panel.width, panel.height + 32)
 
 
@@ -166,10 +168,10 @@ def bars(
 ) -> Panel:
     """A panel with values from 0 to 1 as upright bars; `marked` is one to be drawn in blue.
 
-    Below stand the labels, or the numbers of every fifth or so.
+    Below stand the labels, or the numbers of as many of them as there is room for.
     """
-    step = min(30.0, max(3.0, 420 / len(values)))
-    width, height = step * len(values), 224
+    step = min(30.0, max(0.5, 600 / len(values)))
+    width, height = max(step * len(values), 8.0 * len(title)), 224
     panel, inner = frame(width, height, title, x_label, y_label)
     for value in ticks(0.0, 1.0):
         y_tick(inner, height * (1 - value), f"{value:g}")
@@ -205,24 +207,27 @@ def curve(values: Vector, title: str, x_label: str, y_label: str) -> Panel:
 
 
 def matrix(counts: Sequence[Sequence[int]], labels: Sequence[str], title: str) -> Panel:
-    """A panel with counts[truth][answer]: the right ones on blue, the mistakes on red.
+    """A panel with counts[truth][answer], and how much of each row is right.
 
-    The more of its row, the stronger the colour of a right one; the more, compared with the most
-    common mistake, that of a mistake.
+    Right ones stand on blue, the stronger the more of the row they are; mistakes on red, the
+    stronger the nearer they come to the most common one.
     """
     cell = 44
     size = cell * len(labels)
-    panel, inner = frame(size, size, title, "answer", "truth")
+    x_label = "answer (blue: right; red: mistakes, the stronger the more)"
+    panel, inner = frame(size, size, title, x_label, "truth")
     worst = max((n for t, row in enumerate(counts) for a, n in enumerate(row) if a != t), default=0)
     for truth, row in enumerate(counts):
         x_tick(inner, size, (truth + 0.5) * cell, labels[truth])
         y_tick(inner, (truth + 0.5) * cell, labels[truth])
+        share = row[truth] / max(1, sum(row))
+        draw(inner, "text", f"{share:.1%}", x=size + 6, y=(truth + 0.6) * cell)
         for answer, count in enumerate(row):
-            if count:
-                right = truth == answer
-                strength = count / sum(row) if right else count / worst
+            right = truth == answer
+            if count or right:
+                strength = share if right else count / worst
                 draw(inner, "rect", x=answer * cell, y=truth * cell, width=cell, height=cell,
                      fill=BLUE if right else RED, fill_opacity=0.6 * strength)
                 draw(inner, "text", str(count), x=(answer + 0.5) * cell, y=(truth + 0.6) * cell,
                      text_anchor="middle")
-    return panel
+    return Panel(panel.group, panel.width + 40, panel.height)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log10
+from shutil import get_terminal_size
 from typing import Any, TextIO
 
 from tinynn.matrix import Vector
@@ -81,6 +82,31 @@ def columns(values: Vector, height: int = 5, across: int = 60) -> str:
         numbers = (str(n).ljust(10) for n in range(start, start + len(part), 10))
         rows.append(f"   {''.join(numbers)}".rstrip())
     return "\n".join(rows)
+
+
+def plot(curves: Mapping[str, Vector], height: int = 10) -> str:
+    """Curves drawn over each other, a column for each value.
+
+    The mark of a curve is the first letter of its name. All the values must be finite.
+
+    >>> print(plot({"rise": [0.0, 1.0, 2.0, 3.0], "flat": [2.0, 2.0, 2.0, 2.0]}, height=4))
+       3 |   r
+         |ffff
+         | r
+       0 |r
+         +----
+    """
+    low = min(min(values) for values in curves.values())
+    high = max(max(values) for values in curves.values())
+    step = (high - low) / (height - 1) or 1.0
+    lines = [[" "] * max(map(len, curves.values())) for _ in range(height)]
+    for name, values in curves.items():
+        for column, value in enumerate(values):
+            lines[round((high - value) / step)][column] = name[0]
+    names = [f"{high:.4g}", *[""] * (height - 2), f"{low:.4g}"]
+    margin = max(4, *map(len, names))
+    rows = [f"{name:>{margin}} |{''.join(line)}".rstrip() for name, line in zip(names, lines)]
+    return "\n".join([*rows, " " * margin + " +" + "-" * len(lines[0])])
 
 
 def confusion_table(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> str:
@@ -169,14 +195,16 @@ class Watched(Sequence[Any]):
         return len(self.data)
 
     def __getitem__(self, index: Any) -> Any:
+        example = self.data[index]
         self.done += 1
         now = time.perf_counter()
         if self.stream.isatty() and now - self.drawn_at > REDRAW:
             self.drawn_at = now
             self.clear()
-            self.line = progress_line(self.done, self.total, now - self.start)
+            line = progress_line(self.done, self.total, now - self.start)
+            self.line = line[: get_terminal_size().columns - 1]  # a longer one could not be wiped
             print(self.line, end="", file=self.stream, flush=True)
-        return self.data[index]
+        return example
 
     def clear(self) -> None:
         """Wipe the progress line off, to print something else in its place."""
