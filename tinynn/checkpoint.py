@@ -128,6 +128,8 @@ def rng_of(state: Any) -> Random:
     rng = Random()
     try:
         version, numbers, gauss_next = state
+        if not all(0 <= number < 1 << 32 for number in numbers):
+            raise ValueError("a number of more than 32 bits")
         rng.setstate((version, tuple(numbers), gauss_next))
     except (TypeError, ValueError, OverflowError) as error:
         raise ModelError("training.random_state: no state of Python's random.Random") from error
