@@ -44,6 +44,22 @@ def test_what_is_said_of_the_training_stands_in_a_key_of_its_own(tmp_path):
     assert loaded == network and model["training"] == {"eta": 3.0}
 
 
+def test_what_json_cannot_express_is_not_written(tmp_path):
+    save(Network([2, 1]), tmp_path / "net.json")
+    before = (tmp_path / "net.json").read_bytes()
+    with pytest.raises(ValueError, match="JSON"):
+        save(Network([2, 1]), tmp_path / "net.json", training={"eta": float("nan")})
+    assert (tmp_path / "net.json").read_bytes() == before
+
+
+def test_a_file_is_on_the_disk_before_it_takes_its_name(tmp_path, monkeypatch):
+    steps = []
+    monkeypatch.setattr("os.fsync", lambda file: steps.append("fsync"))
+    monkeypatch.setattr("os.replace", lambda old, new: steps.append("replace"))
+    save(Network([2, 1]), tmp_path / "net.json")
+    assert steps == ["fsync", "replace"]
+
+
 def test_files_of_the_books_program_are_loaded(tmp_path, model):
     (tmp_path / "net.json").write_text(json.dumps(model))
     network = load(tmp_path / "net.json")

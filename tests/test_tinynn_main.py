@@ -14,7 +14,7 @@ from conftest import ROOT
 
 from mnist_idx import IdxArray, command_line, load_mnist, write_idx
 from mnist_idx.drawn import draw_mnist
-from tinynn import Network, load, report, save, terminal
+from tinynn import Network, load, report, save, sgd, terminal
 from tinynn import __main__ as main
 from tinynn.checkpoint import load_checkpoint
 
@@ -162,6 +162,13 @@ def test_a_resumed_run_ends_as_an_uninterrupted_one_to_the_bit(run, digits, copy
     assert load_checkpoint(copy).history == load_checkpoint(tmp_path / "whole").history
 
 
+def test_train_does_what_sgd_does_in_python(trained, digits):
+    network = Network([784, 30, 10], rng=Random(1))
+    for _ in sgd(network, load_mnist(digits).training, 1, 10, eta=3.0, rng=Random(1)):
+        pass
+    assert load(trained) == network
+
+
 def test_a_run_can_be_resumed_into_another_file(run, copy, tmp_path):
     before = copy.read_bytes()
     run("tinynn", "train", "--resume", copy, "--epochs", 2, "--save", tmp_path / "other.json")
@@ -261,6 +268,7 @@ def test_ctrl_c_in_the_first_resumed_epoch_tells_of_the_one_before(monkeypatch, 
     arguments = ["train", "--resume", str(copy), "--epochs", "5"]
     assert command_line.run(main.parser(), arguments) == 130
     assert f"{copy} holds the network after epoch 0." in capsys.readouterr().err
+    assert load_checkpoint(copy).settings["epochs"] == 5  # so --resume alone goes on to 5
 
 
 def interrupt(*_):
