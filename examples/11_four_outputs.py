@@ -1,0 +1,108 @@
+"""Ten outputs or four? A digit could also be told by four bits. (Chapter 1)
+
+Exercise: from a network with ten well-trained outputs (the right one at least 0.99, the others
+below 0.01), one more layer with four neurons makes the binary code. Its weights: into the neuron
+of a bit, +10 from each digit that has that bit and -10 from each that has not; biases 0.
+
+The book's other point: ten outputs do better than four from the start, because a digit's shape
+has nothing to do with its most significant bit.
+
+    python3 examples/11_four_outputs.py [--data mnist]
+"""
+
+import sys
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
+
+from mnist_idx import real_or_drawn
+from mnist_idx.command_line import Parser, add_data, run
+from tinynn import Network, sgd, sigmoid
+from tinynn.matrix import argmax, matvec
+
+EXTRA_WEIGHTS = [[10.0 if digit >> bit & 1 else -10.0 for digit in range(10)] for bit in range(4)]
+
+
+def code(digit):
+    """The four bits of a digit, lowest first."""
+    return [float(digit >> bit & 1) for bit in range(4)]
+
+
+def extra_layer(a):
+    """The activations of the four neurons, from those of the ten: (22) with biases 0."""
+    return [sigmoid(z) for z in matvec(EXTRA_WEIGHTS, a)]
+
+
+def decode(outputs):
+    """The number whose bits are the outputs, each taken as 1 if it is above one half."""
+    return sum(1 << bit for bit, output in enumerate(outputs) if output > 0.5)
+
+
+class InBinary(Sequence):
+    """The same examples, with the four bits of the digit as the desired output."""
+
+    def __init__(self, data):
+        self.data = data
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, i):
+        x, y = self.data[i]
+        return x, code(argmax(y))
+
+
+def ideal_outputs():
+    """Outputs at the edge of well trained: 0.99 for the digit, each other 0 or 0.01, all ways."""
+    right = total = 0
+    margin = 1.0
+    for digit, others in product(range(10), product([0.0, 0.01], repeat=9)):
+        a = [*others[:digit], 0.99, *others[digit:]]
+        bits = extra_layer(a)
+        right += decode(bits) == digit
+        total += 1
+        margin = min(margin, *(abs(bit - 0.5) for bit in bits))
+    return right, total, margin
+
+
+def main(args):
+    training, _, test = real_or_drawn(args.data)
+    epochs = 30 if args.data else 10
+
+    print("The extra layer: weights from the outputs 0 to 9 into the neuron of each bit")
+    for bit, row in enumerate(EXTRA_WEIGHTS):
+        print(f"   {1 << bit}:  {' '.join(f'{w:+4.0f}' for w in row)}")
+    right, total, margin = ideal_outputs()
+    print(f"On well-trained outputs: {right:,} of {total:,} right,"
+          f" each bit at least {margin:.4f} from 0.5\n")
+
+    ten = Network([784, 30, 10], rng=Random(1))
+    for _ in sgd(ten, training, epochs, 10, eta=3.0, rng=Random(1)):
+        pass
+    by_ten = by_extra = 0
+    for x, y in test:
+        a = ten.feedforward(x)
+        by_ten += argmax(a) == argmax(y)
+        by_extra += decode(extra_layer(a)) == argmax(y)
+
+    four = Network([784, 30, 4], rng=Random(1))
+    for _ in sgd(four, InBinary(training), epochs, 10, eta=3.0, rng=Random(1)):
+        pass
+    by_four = sum(decode(four.feedforward(x)) == argmax(y) for x, y in test)
+
+    print(f"{len(training):,} digits, {epochs} epochs; right of {len(test):,} test digits:")
+    for name, count in (("ten outputs, the largest", by_ten),
+                        ("ten outputs and the extra layer", by_extra),
+                        ("a network with four outputs", by_four)):
+        print(f"   {name:33} {count:6,}  {count / len(test):.2%}")
+    print(f"The book: ten do better than four. Here: {by_ten > by_four}")
+
+
+if __name__ == "__main__":
+    parser = Parser(description="Ten outputs or four?")
+    add_data(parser)
+    parser.set_defaults(command=main)
+    sys.exit(run(parser))

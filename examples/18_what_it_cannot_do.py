@@ -1,0 +1,111 @@
+"""What the network cannot do: shifted digits, small ones, no digits at all, labels without sense.
+
+Every training digit fills its square and is centred, so the network never learnt to read one that
+is small or off-centre. Asked about a picture that is no digit, it can only name one. And it works
+at all because handwriting has regularities: labels given at random leave nothing to learn that
+carries over to new images, though the network can learn many of them by heart.
+
+    python3 examples/18_what_it_cannot_do.py [--data mnist]
+"""
+
+import sys
+from pathlib import Path
+from random import Random
+from statistics import mean
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
+
+from mnist_idx import real_or_drawn
+from mnist_idx.command_line import Parser, add_data, run
+from tinynn import Network, sgd
+from tinynn.terminal import picture, side_by_side
+
+SIDE = 28
+
+
+def shifted(x, right, down):
+    """The image moved by whole pixels; what leaves the square is lost, what comes in is white."""
+    moved = [0.0] * (SIDE * SIDE)
+    for row in range(SIDE):
+        for column in range(SIDE):
+            if 0 <= row - down < SIDE and 0 <= column - right < SIDE:
+                moved[row * SIDE + column] = x[(row - down) * SIDE + column - right]
+    return moved
+
+
+def shrunk(x, factor):
+    """The image at `factor` of its size, in the middle; a pixel takes the nearest one's shade."""
+    middle = (SIDE - 1) / 2
+    small = [0.0] * (SIDE * SIDE)
+    for row in range(SIDE):
+        for column in range(SIDE):
+            source_row = round(middle + (row - middle) / factor)
+            source_column = round(middle + (column - middle) / factor)
+            if 0 <= source_row < SIDE and 0 <= source_column < SIDE:
+                small[row * SIDE + column] = x[source_row * SIDE + source_column]
+    return small
+
+
+def accuracy(network, data):
+    return 100 * network.evaluate(data) / len(data)
+
+
+def off_centre(network, test):
+    print("Right (%), test digits moved by so many pixels; the mean of left, right, up and down")
+    for pixels in range(7):
+        directions = [(-pixels, 0), (pixels, 0), (0, -pixels), (0, pixels)]
+        results = [accuracy(network, [(shifted(x, *d), y) for x, y in test]) for d in directions]
+        print(f"   {pixels}: {mean(results):6.2f}  {'#' * round(mean(results) / 2)}")
+
+    print("\nRight (%), with the test digits shrunk to a part of their size")
+    for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
+        result = accuracy(network, [(shrunk(x, factor), y) for x, y in test])
+        print(f"   {factor}: {result:6.2f}  {'#' * round(result / 2)}")
+
+    x = test[0][0]
+    print(side_by_side([picture(image, SIDE) for image in (shifted(x, 6, 0), shrunk(x, 0.5))],
+                       ["   moved by 6 pixels", "   half its size"]))
+
+
+def no_digits(network):
+    """What does it say to noise, and how sure is it?"""
+    rng = Random(1)
+    noise = [[rng.choice([0.0, 0.0, 0.0, 0.0, rng.random()]) for _ in range(SIDE * SIDE)]
+             for _ in range(200)]
+    answers = [network.classify(x) for x in noise]
+    sure = sum(max(network.feedforward(x)) > 0.5 for x in noise)
+    counts = [answers.count(digit) for digit in range(10)]
+    print(f"\n200 pictures of noise are read as 0 to 9 so often: {counts};"
+          f"\n{sure} of them with an output above one half. It cannot say: this is no digit.")
+
+
+def random_labels(training, test, size, epochs):
+    """Train once on the labels as they are, and once on labels shuffled among the digits."""
+    few = list(training[:size])
+    labels = [y for _, y in few]
+    Random(1).shuffle(labels)
+    shuffled = [(x, y) for (x, _), y in zip(few, labels)]
+    print(f"\n{size:,} digits, {epochs} epochs, right (%)"
+          "  of the training digits   of the test digits")
+    for name, data in (("true labels", few), ("shuffled labels", shuffled)):
+        network = Network([784, 30, 10], rng=Random(1))
+        for _ in sgd(network, data, epochs, 10, eta=1.0, rng=Random(1)):
+            pass
+        print(f"   {name:31} {accuracy(network, data):22.1f} {accuracy(network, test):20.1f}")
+
+
+def main(args):
+    training, _, test = real_or_drawn(args.data, test=200)
+    network = Network([784, 30, 10], rng=Random(1))
+    for _ in sgd(network, training, 10, 10, eta=3.0, rng=Random(1)):
+        pass
+    off_centre(network, test)
+    no_digits(network)
+    random_labels(training, test, *((1000, 100) if args.data else (100, 80)))
+
+
+if __name__ == "__main__":
+    parser = Parser(description="What the network cannot do.")
+    add_data(parser)
+    parser.set_defaults(command=main)
+    sys.exit(run(parser))
