@@ -1,4 +1,4 @@
-"""Shall I go to the cheese festival? A perceptron weighs the evidence. (Chapter 1, equation (1))
+"""Shall I go to the cheese festival? A perceptron weighs the evidence. (Chapter 1, (1) and (2))
 
 Three questions, each answered by 1 (yes) or 0 (no): is the weather good? does your partner want to
 come? is the festival near public transport? The weather matters most, so the weights are 6, 2, 2.
@@ -19,7 +19,7 @@ WEIGHTS = [6, 2, 2]
 
 def table(threshold):
     """Print the answer to all eight inputs; return those that say go."""
-    print(f"Threshold {threshold}\n  weather  partner  transport   sum   go?")
+    print(f"Threshold {threshold}\n  weather  partner  transport   w.x   go?")
     goes = []
     for x in product([0, 1], repeat=3):
         answer = perceptron(WEIGHTS, x, b=-threshold)  # the bias is minus the threshold: (2)
@@ -43,4 +43,7 @@ if __name__ == "__main__":
           f"Here: {willing == weather_or_both}\n")
 
     print("The book: a lower threshold means more willing to go.",
-          f"Here: {len(strict)} of 8 with 5, {len(willing)} of 8 with 3")
+          f"Here: {len(strict)} of 8 with 5, {len(willing)} of 8 with 3\n")
+
+    boundary = table(4)
+    print("Exactly on the threshold, w.x = 4, the answer is no. Here:", (0, 1, 1) not in boundary)

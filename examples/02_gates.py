@@ -32,13 +32,16 @@ def turn_a_weight():
     jumps = [perceptron([w, -2], [1, 1], 3) for w in weights]
     glides = [sigmoid_neuron([w, -2], [1, 1], 3) for w in weights]
     print(plot({"sigmoid": glides, "perceptron": jumps}))
-    print("      w = -4                       -1                             2")
+    print("      w = -4              -2        -1                            2")
     flips = [w for w, before, after in zip(weights[1:], jumps, jumps[1:]) if before != after]
     largest = max(abs(after - before) for before, after in zip(glides, glides[1:]))
-    print(f"\n  perceptron: a flip from 0 to 1 just above w = {flips[0] - 0.1:.1f}, where z = 0,"
-          f" and else nothing\n  sigmoid:    no step of 0.1 changes the output by more than"
-          f" {largest:.3f}")
-    print("  In a network the flip changes the inputs of everything downstream.")
+    below, above = weights[weights.index(flips[0]) - 1], flips[0]
+    print(f"\n  perceptron: flips between w = {below:.1f} and {above:.1f}, where z passes 0\n"
+          f"  sigmoid:    no step of 0.1 changes the output by more than {largest:.3f},"
+          f" about 0.1 sigma'(0) = {0.1 * sigmoid_prime(0):.3f}")
+    downstream = [perceptron([-2], [jumps[weights.index(w)]], 1) for w in (below, above)]
+    print(f"  A NOT gate fed by the perceptron goes from {downstream[0]} to {downstream[1]},"
+          " and so on downstream.")
 
 
 def small_changes():
@@ -54,7 +57,7 @@ def small_changes():
         linear = sum(sigmoid_prime(z) * x_j * d_j for x_j, d_j in zip(x, delta_w))
         linear += sigmoid_prime(z) * delta_b
         print(f"  {size:5}   {true:+.12f}   {linear:+.12f}   {abs(true - linear):.1e}")
-    print("  A tenth of the change, a hundredth of the miss: the output changes linearly.")
+    print("  A tenth of the change, a hundredth of the miss: small changes act nearly linearly.")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,9 @@
 """NAND perceptrons add: the book's half adder, and an adder of 8 bits made of it. (Chapter 1)
 
-NAND is universal: whatever can be computed can be computed by a network of these perceptrons.
+NAND is universal: networks of these perceptrons can compute any logical function. In the half adder
 
-    x1 --+-------------[n2]--+
-         |              |    |
-         +--[n1]--+-----+   [sum]        every box is a NAND perceptron
-         |        |     |    |
-    x2 --+--------|----[n3]--+
-                  +====[carry]           n1 goes twice into this one
+    n1 takes x1 and x2        n2 takes x1 and n1        n3 takes n1 and x2
+    sum takes n2 and n3       carry takes n1 twice, by two wires of weight -2
 """
 
 import sys
@@ -21,6 +17,11 @@ from tinynn import perceptron
 
 def nand(x1, x2):
     return perceptron([-2, -2], [x1, x2], 3)
+
+
+def carry_by_one_wire(n1):
+    """The carry again, with one wire of weight -4 in the place of two of -2."""
+    return perceptron([-4], [n1], 3)
 
 
 def half_adder(x1, x2):
@@ -52,21 +53,18 @@ def bits(number, count=8):
 
 
 if __name__ == "__main__":
-    print("The half adder\n  x1 x2   sum carry")
+    print("The half adder\n  x1 x2   sum carry   carry by one wire of -4")
     for x1, x2 in product([0, 1], repeat=2):
         total, carry = half_adder(x1, x2)
-        print(f"   {x1}  {x2}     {total}    {carry}   {x1} + {x2} = {total + 2 * carry}")
+        once = carry_by_one_wire(nand(x1, x2))
+        print(f"   {x1}  {x2}     {total}    {carry}            {once}        "
+              f" {x1} + {x2} = {total + 2 * carry}")
 
-    print("\nThe double wire into the carry: two inputs of weight -2, or one of weight -4")
-    for n1 in (0, 1):
-        twice, once = perceptron([-2, -2], [n1, n1], 3), perceptron([-4], [n1], 3)
-        print(f"  n1 = {n1}: {twice} and {once}")
-
+    print("\nNow 8 bits, carry by carry, on all pairs of numbers from 0 to 255 ...", flush=True)
     right = 0
     for a, b in product(range(256), repeat=2):
         result = ripple_carry_adder(bits(a), bits(b))
         right += sum(bit << place for place, bit in enumerate(result)) == a + b
-    print(f"\nThe 8-bit adder of {8 * (5 + 5 + 3)} perceptrons: {right:,} of 65,536 sums right")
-    example = ripple_carry_adder(bits(200), bits(55))
-    print(f"  200 + 55 = {''.join(map(str, reversed(example)))} in binary,"
-          f" {sum(bit << place for place, bit in enumerate(example))}")
+    print(f"The adder of {8 * (5 + 5 + 3)} perceptrons: {right:,} of 65,536 sums right")
+    example = ripple_carry_adder(bits(255), bits(1))
+    print(f"  255 + 1 = {''.join(map(str, reversed(example)))} in binary: the carry ripples on")

@@ -8,31 +8,51 @@
 """
 
 import sys
+from copy import deepcopy
 from itertools import product
+from math import inf
 from pathlib import Path
 from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
-from tinynn import Network, sigmoid, step
+from tinynn import Network, perceptron, sigmoid, sigmoid_neuron, step
 from tinynn.matrix import add, matvec
 
 INPUTS = [list(x) for x in product([0.0, 1.0], repeat=3)]
 
 
-def output(network, x, c, neuron):
-    """Feed x through the layers, all weights and biases times c; `neuron` is step or sigmoid."""
+def times(network, c):
+    """The same network with all weights and biases multiplied by c."""
+    scaled = deepcopy(network)
+    scaled.weights = [[[c * w_jk for w_jk in row] for row in w] for w in network.weights]
+    scaled.biases = [[c * b_j for b_j in b] for b in network.biases]
+    return scaled
+
+
+def output(network, x, neuron):
+    """The network's output for x, with `neuron`, step or sigmoid, in all its neurons."""
     a = x
     for w, b in zip(network.weights, network.biases):
-        a = [neuron(c * z_j) for z_j in add(matvec(w, a), b)]
-    return a
+        a = [neuron(z_j) for z_j in add(matvec(w, a), b)]
+    return a[0]
+
+
+def nearest_to_zero(network):
+    """The smallest |w.x + b| of any neuron of the perceptron network, over all eight inputs."""
+    smallest = inf
+    for a in INPUTS:
+        for w, b in zip(network.weights, network.biases):
+            z = add(matvec(w, a), b)
+            smallest = min(smallest, *map(abs, z))
+            a = [step(z_j) for z_j in z]
+    return smallest
 
 
 def largest_difference(network, c):
     """Between the sigmoid network, times c, and the perceptron network, over all eight inputs."""
-    return max(
-        abs(output(network, x, c, sigmoid)[0] - output(network, x, 1, step)[0]) for x in INPUTS
-    )
+    scaled = times(network, c)
+    return max(abs(output(scaled, x, sigmoid) - output(network, x, step)) for x in INPUTS)
 
 
 if __name__ == "__main__":
@@ -40,20 +60,24 @@ if __name__ == "__main__":
     networks = [Network([3, 4, 1], "gaussian", rng) for _ in range(100)]
 
     same = sum(
-        output(network, x, c, step) == output(network, x, 1, step)
-        for network in networks for x in INPUTS for c in (0.001, 0.5, 7.0, 1e6)
+        output(times(network, c), x, step) == output(network, x, step)
+        for network in networks for c in (0.001, 0.5, 7.0, 1e6) for x in INPUTS
     )
     print("1. 100 random perceptron networks [3, 4, 1], 8 inputs each, c = 0.001, 0.5, 7, 1e6:")
     print(f"   the output is the same in {same:,} of {100 * 8 * 4:,} cases\n")
 
     print("2. A sigmoid network against the perceptron network of the same weights and biases:")
-    print("         c    largest difference of the outputs, first network    networks within 0.01")
+    print("           c   largest difference, first network   networks within 0.01")
     for c in (1, 10, 100, 1_000, 10_000, 1_000_000):
         differences = [largest_difference(network, c) for network in networks]
         near = sum(difference < 0.01 for difference in differences)
-        print(f"   {c:9,}   {differences[0]:.12f} {near:32} of 100")
-    print("   The nearer a neuron's w.x + b is to 0, the larger c has to be.")
+        print(f"   {c:9,}   {differences[0]:33.1e}   {near:13} of 100")
+    nearest = min(map(nearest_to_zero, networks))
+    print(f"   The nearer w.x + b is to 0, the larger c must be; the nearest here: {nearest:.0e}.")
 
-    print("\n   Where w.x + b = 0 it does not work: the perceptron says 0, and the sigmoid neuron")
-    z = 1.0 * 1 - 1.0 * 1 + 0.0  # w = (1, -1), x = (1, 1), b = 0
-    print("  ", ", ".join(f"{sigmoid(c * z)} at c = {c:,}" for c in (1, 100, 10_000)))
+    print("\n   Where w.x + b = 0 it does not work: w = (1, -1), x = (1, 1), b = 0")
+    w, x, b = [1.0, -1.0], [1.0, 1.0], 0.0
+    for c in (1, 100, 10_000):
+        cw = [c * w_j for w_j in w]
+        print(f"   c = {c:6,}: perceptron {perceptron(cw, x, c * b)},"
+              f" sigmoid neuron {sigmoid_neuron(cw, x, c * b)}")

@@ -33,21 +33,26 @@ def descend(eta, steps):
     return path
 
 
-def contour(path, across=61, down=21):
-    """The valley seen from above: a digit is the height (0 to 9 and up), * a place on the path."""
+def contour(path, across=71, down=19):
+    """The valley seen from above: bands of dots and blanks, each 2 deep, and the path.
+
+    The start and the next nine steps are marked 0 to 9, the later ones *.
+    """
     lines = []
     for row in range(down):
         v2 = 1.75 - 3.5 * row / (down - 1)
         heights = [cost(-3.5 + 7 * column / (across - 1), v2) for column in range(across)]
-        # a digit only at every second level: so the levels show as bands
-        lines.append([str(int(height)) if height < 10 and int(height) % 2 == 0 else " "
-                      for height in heights])
-    for v1, v2 in path:
+        lines.append(["." if height % 4 < 2 else " " for height in heights])
+    lines[down // 2][across // 2] = "+"
+    outside = 0
+    for i, (v1, v2) in reversed(list(enumerate(path))):  # the first steps are drawn last, on top
         column, row = round((v1 + 3.5) / 7 * (across - 1)), round((1.75 - v2) / 3.5 * (down - 1))
         if 0 <= column < across and 0 <= row < down:
-            lines[row][column] = "*"
-    lines[down // 2][across // 2] = "+"
-    return "\n".join("   " + "".join(line).rstrip() for line in lines)
+            lines[row][column] = str(i) if i < 10 else "*"
+        else:
+            outside += 1
+    note = f"\n   ({outside} of the {len(path)} places are outside the frame)" if outside else ""
+    return "\n".join("   " + "".join(line).rstrip() for line in lines) + note
 
 
 def small_steps():
@@ -74,7 +79,8 @@ def many_variables(m, eta, steps):
 
 
 if __name__ == "__main__":
-    print("A small step changes C as (9) and (10) say, a large one does not:\n")
+    print("C(v1, v2) = v1^2 + 4 v2^2, from", START)
+    print("\nA small step changes C as (9) and (10) say, a large one does not:\n")
     small_steps()
 
     for title, eta in (("too small: descent crawls", 0.005), ("right", 0.1), ("too large", 0.255)):
@@ -82,17 +88,21 @@ if __name__ == "__main__":
         print(f"\neta = {eta}, {title}; 30 steps,"
               f" C from {cost(*START):.2f} to {cost(*path[-1]):.6f}\n")
         print(contour(path))
+    print("\nBands of dots and blanks: each 2 deep, the bottom at +. 0 to 9: the start and the"
+          "\nfirst steps, *: later ones. Across the valley, eta = 0.255 overshoots more and more.")
 
     d1, d2 = gradient(*START)
     downhill = degrees(atan2(-d2, -d1)) % 360
     print("\nThe steepest way down: -gradC points to", f"{downhill:.1f} degrees.")
     for epsilon in (1.0, 0.1, 0.001):
-        print(f"   Of 360 directions, a step of length {epsilon} lowers C most at"
-              f" {steepest(epsilon)} degrees (eta = epsilon / ||gradC|| ="
-              f" {epsilon / hypot(d1, d2):.5f})")
+        print(f"   A step of length {epsilon}: of 360 directions, C falls most at"
+              f" {steepest(epsilon)} degrees; eta = {epsilon / hypot(d1, d2):.2g}")
+    print("   For short steps that is -gradC, with eta = epsilon / ||gradC||; for a long one (9) is"
+          "\n   no good approximation, and another direction is better.")
 
     print("\nA million variables are no different: C = v_1^2 + ... + v_m^2, eta = 0.1, 10 steps")
     for m in (2, 1_000, 1_000_000):
-        print(f"   m = {m:9,}: C from {m:9,} to {many_variables(m, 0.1, 10):.6g}")
+        end = many_variables(m, 0.1, 10)
+        print(f"   m = {m:9,}: C from {m:9,} to {end:.6g}, {end / m:.4f} of it")
     print("   Second derivatives would be about m^2 / 2 ="
           f" {1_000_000**2 / 2:.0e} numbers, as the book says.")

@@ -1,7 +1,8 @@
 """Backpropagation by hand: 2, 3 and 1 neurons, with numbers that fit on paper. (Chapter 2)
 
 Follow it with a pocket calculator: every line names the equation and shows the numbers that went
-in. The last line compares with `tinynn.backprop`.
+in, sigma'(z) being a (1 - a). Neurons are counted from 0; a2_1 is the activation of neuron 1 of
+layer 2. At the end, the same from `tinynn.backprop`, and a step downhill.
 """
 
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
-from tinynn import Network, backprop
+from tinynn import Network, average_cost, backprop, sgd
 
 X, Y = [1.0, 0.5], [1.0]
 W2, B2 = [[0.2, 0.4], [-0.4, 0.8], [1.0, -1.0]], [0.1, 0.0, -0.25]  # into the layer of 3
@@ -29,26 +30,27 @@ def forward():
         z = row[0] * X[0] + row[1] * X[1] + b
         z2.append(z)
         a2.append(sigma(z))
-        print(f"z2_{j} = {row[0]} * {X[0]} + {row[1]} * {X[1]} + {b} = {z:.4f}"
-              f"      a2_{j} = sigma(z2_{j}) = {a2[j]:.4f}      (22)")
-    terms = " + ".join(f"{w} * {a:.4f}" for w, a in zip(W3[0], a2))
+        print(f"z2_{j} = ({row[0]}) * {X[0]} + ({row[1]}) * {X[1]} + ({b}) = {z:.6f}   (22)")
+        print(f"a2_{j} = sigma({z:.6f}) = {a2[j]:.6f}   (22)")
+    terms = " + ".join(f"({w}) * {a:.6f}" for w, a in zip(W3[0], a2))
     z3 = sum(w * a for w, a in zip(W3[0], a2)) + B3[0]
     a3 = sigma(z3)
-    print(f"z3_0 = {terms} + {B3[0]} = {z3:.4f}      a3_0 = sigma(z3_0) = {a3:.4f}      (22)")
-    print(f"C = (y - a3_0)^2 / 2 = {(Y[0] - a3) ** 2 / 2:.4f}      (6)\n")
+    print(f"z3_0 = {terms} + {B3[0]} = {z3:.6f}   (22)")
+    print(f"a3_0 = sigma({z3:.6f}) = {a3:.6f}   (22)")
+    print(f"C = (y - a3_0)^2 / 2 = {(Y[0] - a3) ** 2 / 2:.6f}   (6)\n")
     return a2, a3
 
 
 def backward(a2, a3):
     """The errors of both layers: (BP1), (BP2). sigma'(z) = sigma(z) (1 - sigma(z)) = a (1 - a)."""
     delta3 = (a3 - Y[0]) * a3 * (1 - a3)
-    print(f"delta3_0 = (a3_0 - y) * a3_0 (1 - a3_0) = {a3 - Y[0]:.4f} * {a3 * (1 - a3):.4f}"
-          f" = {delta3:.6f}      (BP1)")
+    print(f"delta3_0 = (a3_0 - y) * sigma'(z3_0) = ({a3 - Y[0]:.6f}) * {a3 * (1 - a3):.6f}"
+          f" = {delta3:.6f}   (BP1)")
     delta2 = []
     for j, a in enumerate(a2):
         delta2.append(W3[0][j] * delta3 * a * (1 - a))
-        print(f"delta2_{j} = w3_0{j} delta3_0 * a2_{j} (1 - a2_{j}) = {W3[0][j]} * {delta3:.6f}"
-              f" * {a * (1 - a):.4f} = {delta2[j]:.6f}      (BP2)")
+        print(f"delta2_{j} = w3_0{j} * delta3_0 * sigma'(z2_{j}) = ({W3[0][j]}) * ({delta3:.6f})"
+              f" * {a * (1 - a):.6f} = {delta2[j]:.6f}   (BP2)")
     print()
     return delta2, delta3
 
@@ -56,14 +58,14 @@ def backward(a2, a3):
 def gradient(a2, delta2, delta3):
     """All thirteen derivatives: (BP3), (BP4)."""
     for j, delta in enumerate(delta2):
-        print(f"dC/db2_{j} = delta2_{j} = {delta:.6f}      (BP3)")
+        print(f"dC/db2_{j} = delta2_{j} = {delta:.6f}   (BP3)")
         for k, a in enumerate(X):
-            print(f"dC/dw2_{j}{k} = a1_{k} delta2_{j} = {a} * {delta:.6f}"
-                  f" = {a * delta:.6f}      (BP4)")
-    print(f"dC/db3_0 = delta3_0 = {delta3:.6f}      (BP3)")
+            print(f"dC/dw2_{j}{k} = a1_{k} * delta2_{j} = {a} * ({delta:.6f})"
+                  f" = {a * delta:.6f}   (BP4)")
+    print(f"dC/db3_0 = delta3_0 = {delta3:.6f}   (BP3)")
     for k, a in enumerate(a2):
-        print(f"dC/dw3_0{k} = a2_{k} delta3_0 = {a:.4f} * {delta3:.6f}"
-              f" = {a * delta3:.6f}      (BP4)")
+        print(f"dC/dw3_0{k} = a2_{k} * delta3_0 = {a:.6f} * ({delta3:.6f})"
+              f" = {a * delta3:.6f}   (BP4)")
     weights = [[[a * d for a in X] for d in delta2], [[a * delta3 for a in a2]]]
     return weights, [delta2, [delta3]]
 
@@ -86,3 +88,10 @@ if __name__ == "__main__":
     count, difference = largest_difference(weights, biases)
     print(f"\nThe largest difference from tinynn.backprop over {count} derivatives:"
           f" {difference:.0e}")
+
+    network = Network([2, 3, 1])
+    network.weights, network.biases = [W2, W3], [B2, B3]
+    before = average_cost(network, [(X, Y)])
+    for _ in sgd(network, [(X, Y)], epochs=1, mini_batch_size=1, eta=1.0):
+        print("One step of eta = 1 against this gradient, (16) and (17), takes C from"
+              f" {before:.6f} to {average_cost(network, [(X, Y)]):.6f}")

@@ -67,16 +67,23 @@ if __name__ == "__main__":
             for k in range(len(row)):
                 by_paths, paths = derivative(network, l, j, k, x, y)
                 worst = max(worst, abs(by_paths - gradient.weights[l][j][k]))
-        print(f"   weights[{l}]: {len(w) * len(w[0]):2} weights, each with {paths:2} paths to the"
-              f" cost; for the last of them\n      path by path {by_paths:+.15f}"
+        print(f"   weights[{l}]: {len(w) * len(w[0]):2} weights, {paths:2} path(s) from each to the"
+              f" cost; of the last one\n      path by path {by_paths:+.15f}"
               f"   backpropagation {gradient.weights[l][j][k]:+.15f}")
     print(f"\nThe largest difference over all weights: {worst:.0e}")
 
-    zs, _ = forward(network, x)
-    print("\nThe paths of weights[1][0][0], which pulls on neuron 0 of the layer of 5:")
+    zs, activations = forward(network, x)
+    own = sigmoid_prime(zs[1][0]) * activations[1][0]
+    print("\nweights[1][0][0] leads from neuron 0 of the layer of 4 to neuron 0 of the layer of 5."
+          f"\nIt changes its neuron's activation at the rate sigma'(z) a = {own:+.6f}; from there:")
+    total = 0.0
     for path in paths_from(network, 1, 0):
         rate = rate_along(path, network, 1, zs)
-        print(f"   {' -> '.join(map(str, path))} -> C    da_out/da = {rate:+.6f}")
-    deep = 30 ** 4
-    print(f"\nWith five layers of 30 neurons after a weight there would be 30^4 = {deep:,} paths to"
-          "\nits 30 outputs; backpropagation does one small matrix product a layer.")
+        end = activations[-1][path[-1]] - y[path[-1]]
+        total += own * rate * end
+        print(f"   0 -> output {path[-1]} -> C:  {own:+.6f} * {rate:+.6f} * {end:+.6f}"
+              f" = {own * rate * end:+.9f}")
+    print(f"   The sum over the paths is {total:+.9f}; backpropagation says"
+          f" {gradient.weights[1][0][0]:+.9f}")
+    print(f"\nFrom a weight into the first of five layers of 30 there are 30^4 = {30**4:,} paths"
+          "\nto the outputs; backpropagation does one matrix product a layer.")

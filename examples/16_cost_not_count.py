@@ -18,16 +18,16 @@ from mnist_idx.command_line import Parser, add_data, run
 from tinynn import Network, average_cost, sgd
 from tinynn.terminal import plot
 
-STEPS = 61
+STEPS = 60
 
 
-def turn(network, data):
+def turn(network, data, span):
     """Turn weights[1][3][0], from hidden neuron 0 to the output for 3; return counts and costs."""
     row = network.weights[1][3]
     before = row[0]
     counts, costs = [], []
-    for i in range(STEPS):
-        row[0] = before - 6 + 12 * i / (STEPS - 1)
+    for i in range(STEPS + 1):
+        row[0] = before + span * (2 * i / STEPS - 1)
         counts.append(network.evaluate(data))
         costs.append(average_cost(network, data))
     row[0] = before
@@ -39,20 +39,24 @@ def main(args):
     network = Network([784, 10, 10], rng=Random(1))
     for _ in sgd(network, training[:1000], 2, 10, eta=3.0, rng=Random(1)):
         pass
-    data = test[: 1000 if args.data else 200]
-    counts, costs = turn(network, data)
+    data = test[:200]
+    counts, costs = turn(network, data, span=1.0)
 
-    print(f"Right answers of {len(data)}, as a weight is turned from 6 below to 6 above it\n")
-    print(plot({"count": [float(count) for count in counts]}))
+    print(f"How many of {len(data)} digits are right, as a weight is turned by -1 to +1\n")
+    levels = max(counts) - min(counts) + 1
+    print(plot({"count": [float(count) for count in counts]}, height=levels))
     print("\nThe quadratic cost\n")
-    print(plot({"$": costs}))
+    print(plot({"cost": costs}, height=20))
 
-    same = sum(a == b for a, b in zip(counts, counts[1:]))
-    flat = sum(a == b for a, b in zip(costs, costs[1:]))
-    print(f"\nOf {STEPS - 1} small steps, {same} leave the count as it is, and {flat} the cost.")
-    jumps = [abs(b - a) for a, b in zip(counts, counts[1:])]
-    print(f"The count moves in steps of up to {max(jumps)}, {len(set(counts))} values in all;"
-          f" the cost takes {len(set(costs))} different values.")
+    print("\n   step of the weight   leaves the count   largest change of count   of the cost")
+    for span in (1.0, 0.1, 0.01):
+        counts, costs = turn(network, data, span)
+        same = sum(a == b for a, b in zip(counts, counts[1:]))
+        jump = max(abs(b - a) for a, b in zip(counts, counts[1:]))
+        change = max(abs(b - a) for a, b in zip(costs, costs[1:]))
+        print(f"   {2 * span / STEPS:18.5f}   {same:10} of {STEPS}   {jump:23}   {change:11.7f}")
+    print("\nThe smaller the step, the more often the count says nothing, and when it moves, it"
+          "\njumps by 1 or more. The cost changes at every step: it has a slope to go down.")
 
 
 if __name__ == "__main__":

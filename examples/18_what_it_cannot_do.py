@@ -65,18 +65,21 @@ def off_centre(network, test):
     x = test[0][0]
     print(side_by_side([picture(image, SIDE) for image in (shifted(x, 6, 0), shrunk(x, 0.5))],
                        ["   moved by 6 pixels", "   half its size"]))
+    print("Convolutional networks, the subject of the book's last chapter, are made for this.")
 
 
-def no_digits(network):
-    """What does it say to noise, and how sure is it?"""
+def no_digits(network, test):
+    """What does it say to pictures that are no digits, and how often is it sure?"""
     rng = Random(1)
-    noise = [[rng.choice([0.0, 0.0, 0.0, 0.0, rng.random()]) for _ in range(SIDE * SIDE)]
-             for _ in range(200)]
-    answers = [network.classify(x) for x in noise]
-    sure = sum(max(network.feedforward(x)) > 0.5 for x in noise)
-    counts = [answers.count(digit) for digit in range(10)]
-    print(f"\n200 pictures of noise are read as 0 to 9 so often: {counts};"
-          f"\n{sure} of them with an output above one half. It cannot say: this is no digit.")
+    images = [x for x, _ in test[:200]]
+    pairs = [[max(a, b) for a, b in zip(x, rng.choice(images))] for x in images]
+    halves = [[*x[: SIDE * SIDE // 2], *[0.0] * (SIDE * SIDE // 2)] for x in images]
+    noise = [[rng.choice([0.0, 0.0, 0.0, 0.0, rng.random()]) for _ in x] for x in images]
+    print("\nIt names a digit whatever it is shown. How often with an output above one half?")
+    for name, pictures in (("digits", images), ("two digits over each other", pairs),
+                           ("upper halves of digits", halves), ("noise", noise)):
+        sure = sum(max(network.feedforward(x)) > 0.5 for x in pictures)
+        print(f"   {name:27} {sure:4} of {len(pictures)}")
 
 
 def random_labels(training, test, size, epochs):
@@ -100,7 +103,7 @@ def main(args):
     for _ in sgd(network, training, 10, 10, eta=3.0, rng=Random(1)):
         pass
     off_centre(network, test)
-    no_digits(network)
+    no_digits(network, test)
     random_labels(training, test, *((1000, 100) if args.data else (100, 80)))
 
 

@@ -116,24 +116,26 @@ def train(folder, size, with_pieces):
 
 
 def show(network, test, number):
-    """Lay the number out with uneven gaps, read it, and draw it with the cuts, at half the size."""
+    """Lay the number out with uneven gaps, read it, and draw it with the cuts, in two parts."""
     rng = Random(5)
     images = [next(x for x, y in test if argmax(y) == int(digit)) for digit in number]
     row = lay_out(images, [2, *[rng.randrange(1, 7) for _ in images[1:]]])
-    row += [BLANK] * (len(row) % 2)
-    half = [sum(row[i + c][j + r] for c in (0, 1) for r in (0, 1)) / 4
-            for j in range(0, SIDE, 2) for i in range(0, len(row), 2)]
     digits, cuts = read(network, row)
-    below = [" "] * (len(row) // 2 + 1)
+    below = [" "] * (len(row) + 1)
     for (begin, end), digit in zip(cuts, digits):
-        below[begin // 2] = below[end // 2] = "|"
-        below[(begin + end) // 4] = str(digit)
-    print("\n".join(picture(half, len(row) // 2)))
-    print("".join(below), f"  read as {''.join(map(str, digits))}, is {number}")
+        below[begin] = below[end] = "|"
+        below[(begin + end) // 2] = str(digit)
+    middle = cuts[len(cuts) // 2 - 1][1]  # where the left half of the pieces ends
+    for part, marks in ((row[:middle], below[:middle]), (row[middle:], below[middle:])):
+        pixels = [column[i] for i in range(SIDE) for column in part]
+        print("\n".join(line.rstrip() for line in picture(pixels, len(part)) if line.strip()))
+        print("".join(marks))
+    print(f"read as {''.join(map(str, digits))}, is {number}\n")
 
 
-def rows_right(network, test, rows, gaps):
+def rows_right(folder, network, rows, gaps):
     """How many random rows of six are read right, and how many if the cuts were given."""
+    _, _, test = real_or_drawn(folder)
     rng = Random(3)
     right = given = 0
     for _ in range(rows):
@@ -147,18 +149,20 @@ def rows_right(network, test, rows, gaps):
 
 def main(args):
     _, _, test = real_or_drawn(args.data)
-    size, rows = (20_000, 200) if args.data else (1_000, 5)
+    size, rows = (20_000, 200) if args.data else (1_000, 15)
+    apart, touching = range(1, 7), (-1, 0, 0)
     with ProcessPoolExecutor() as processes:
         networks = list(processes.map(train, [args.data] * 2, [size] * 2, [False, True]))
-    for name, network in zip(("digits alone", "digits and pieces of digits"), networks):
-        accuracy = network.evaluate(test) / len(test)
-        print(f"Trained on {name}: {accuracy:.2%} of the test digits, one by one\n")
-        show(network, test, "504192")
-        for kind, gaps in (("uneven gaps of 1 to 6", range(1, 7)), ("touching", (-1, 0, 0))):
-            right, given = rows_right(network, test, rows, gaps)
-            print(f"   rows of six, {kind:21}: {right} of {rows} read right"
-                  f" ({given} if the cuts were given)")
-        print()
+        for name, network in zip(("digits alone", "digits and pieces of digits"), networks):
+            accuracy = network.evaluate(test) / len(test)
+            print(f"Trained on {name}: {accuracy:.2%} of the test digits, one by one\n")
+            show(network, test, "504192")
+            results = processes.map(rows_right, [args.data] * 2, [network] * 2, [rows] * 2,
+                                    [apart, touching])
+            for kind, (right, given) in zip(("gaps of 1 to 6 pixels", "touching"), results):
+                print(f"   rows of six, {kind:21}: {right} of {rows} read right; with the digits"
+                      f" already cut apart, {given}")
+            print()
 
 
 if __name__ == "__main__":
