@@ -47,7 +47,7 @@ def main(args):
         accuracy = 100 * sum(network.evaluate(part) for part in rest) / n_test
         each = moves[-1] / sqrt(len(now))
         print(f"   {epoch:5}   {accuracy:9.2f}   {moves[-1]:26.3f}   {each:13.4f}"
-              f"  {'#' * round(5 * moves[-1])}", flush=True)
+              f"  {'#' * round(40 * moves[-1] / max(moves))}", flush=True)
     print(f"\nThe vector of all parameters is {distance(before, [0.0] * len(before)):.1f} long,"
           f" {distance(before, start):.1f} from where it started.")
     falls = sum(after < before for before, after in zip(moves, moves[1:]))
