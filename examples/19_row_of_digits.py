@@ -115,10 +115,9 @@ def train(folder, size, with_pieces):
     return network
 
 
-def show(network, test, number):
-    """Lay the number out with uneven gaps, read it, and draw it with the cuts, in two parts."""
+def show(network, images, number):
+    """Lay images out with uneven gaps, read them, and draw them with the cuts, in two parts."""
     rng = Random(5)
-    images = [next(x for x, y in test if argmax(y) == int(digit)) for digit in number]
     row = lay_out(images, [2, *[rng.randrange(1, 7) for _ in images[1:]]])
     digits, cuts = read(network, row)
     below = [" "] * (len(row) + 1)
@@ -149,14 +148,18 @@ def rows_right(folder, network, rows, gaps):
 
 def main(args):
     _, _, test = real_or_drawn(args.data)
-    size, rows = (20_000, 200) if args.data else (1_000, 15)
+    size, rows = (50_000, 200) if args.data else (1_000, 15)
     apart, touching = range(1, 7), (-1, 0, 0)
     with ProcessPoolExecutor() as processes:
         networks = list(processes.map(train, [args.data] * 2, [size] * 2, [False, True]))
+        # Of each digit the first image that both networks read right: cutting is what counts.
+        images = [next(x for x, y in test if argmax(y) == int(digit)
+                       and all(network.classify(x) == int(digit) for network in networks))
+                  for digit in "504192"]
         for name, network in zip(("digits alone", "digits and pieces of digits"), networks):
             accuracy = network.evaluate(test) / len(test)
             print(f"Trained on {name}: {accuracy:.2%} of the test digits, one by one\n")
-            show(network, test, "504192")
+            show(network, images, "504192")
             results = processes.map(rows_right, [args.data] * 2, [network] * 2, [rows] * 2,
                                     [apart, touching])
             for kind, (right, given) in zip(("gaps of 1 to 6 pixels", "touching"), results):
