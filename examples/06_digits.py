@@ -32,7 +32,8 @@ def one_run(args, seed):
     accuracies = []
     for epoch in sgd(network, training, args.epochs, 10, eta=3.0, rng=Random(seed)):
         right = network.evaluate(test)
-        print(f"Seed {seed}, epoch {epoch}: {right} / {len(test)}", flush=True)
+        # In one piece, line end and all, as several processes may print at the same time.
+        print(f"Seed {seed}, epoch {epoch}: {right} / {len(test)}\n", end="", flush=True)
         accuracies.append(100 * right / len(test))
     return network, accuracies
 
