@@ -11,6 +11,7 @@ from tinynn.checkpoint import Checkpoint, load_checkpoint, same_training, save_c
 SETTINGS = {
     "data": None, "train_size": 40, "test_size": None, "epochs": 5,
     "mini_batch": 3, "eta": 2.0, "init": "scaled", "seed": 1,
+    "cost": "quadratic", "lmbda": 0.0, "patience": None, "watch": False,
 }
 
 
@@ -86,7 +87,9 @@ def test_a_network_without_its_training_is_no_checkpoint(tmp_path):
         (["training", "settings", "eta"], -1.0, "training.settings.eta: -1.0 makes no sense"),
         (["training", "settings", "train_size"], -3, "settings.train_size: -3 makes no sense"),
         (["training", "settings", "init"], "zeros", "settings.init: 'zeros' makes no sense"),
-        (["cost"], "CrossEntropyCost", "CrossEntropyCost is not what `train` lowers"),
+        (["training", "settings", "cost"], "hinge", "settings.cost: 'hinge' makes no sense"),
+        (["training", "settings", "lmbda"], -1.0, "settings.lmbda: -1.0 makes no sense"),
+        (["training", "settings", "patience"], 0, "settings.patience: 0 makes no sense"),
         (["training", "history"], {}, "training.history: expected a list"),
         (["training", "history", 0], [1], r"training.history\[0\]: expected 2 entries"),
         (["training", "history", 0, 1], "0.1", r"training.history\[0\]\[1\]: expected a number"),

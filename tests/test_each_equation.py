@@ -196,13 +196,13 @@ MUTATIONS = [  # the check that must fail; the function, what stands there, what
     (check_bp1, BP1, "for z_j in z", "for z_j in a"),
     (check_bp1, "backprop", "zs[-1], activations[-1]", "zs[-2], activations[-1]"),
     (check_bp1, "backprop", "activations[-1], y, cost", "activations[-2], y, cost"),
-    (check_bp2, BP2, "sigmoid_prime(z_j) for", "-sigmoid_prime(z_j) for"),
-    (check_bp2, BP2, "sigmoid_prime(z_j) for", "1.0 for"),
-    (check_bp2, BP2, "sigmoid_prime(z_j) for", "sigmoid(z_j) for"),
+    (check_bp2, BP2, "sigma_prime(z_j) for", "-sigma_prime(z_j) for"),
+    (check_bp2, BP2, "sigma_prime(z_j) for", "1.0 for"),
+    (check_bp2, BP2, "sigma_prime(z_j) for", "(1 - z_j) for"),
     (check_bp2, BP2, "transposed_matvec", "matvec"),
     (check_bp2, "backprop", "network.weights[l + 1], deltas[0]", "network.weights[l], deltas[0]"),
-    (check_bp2, "backprop", "deltas[0], zs[l]", "deltas[0], zs[l + 1]"),
-    (check_bp2, "backprop", "deltas[0], zs[l]", "deltas[-1], zs[l]"),
+    (check_bp2, "backprop", "deltas[0], zs[l], ", "deltas[0], zs[l + 1], "),
+    (check_bp2, "backprop", "deltas[0], zs[l], ", "deltas[-1], zs[l], "),
     (check_bp3, BP3, "list(delta)", "[-delta_j for delta_j in delta]"),
     (check_bp3, BP3, "list(delta)", "delta[::-1]"),
     (check_bp3, BP3, "list(delta)", "[delta_j / 2 for delta_j in delta]"),
@@ -246,7 +246,7 @@ def test_a_wrong_engine_fails_the_check_of_its_equation_and_no_other(
 FORWARD_MUTATIONS = [
     ("add(matvec(w, activations[-1]), b)", "matvec(w, activations[-1])"),
     ("add(matvec(w, activations[-1]), b)", "add(matvec(w, x), b)"),
-    ("[sigmoid(z_j) for z_j in z]", "z"),
+    ("[sigma(z_j) for z_j in z]", "z"),
 ]
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tinynn import Network, QuadraticCost, ShapeError, backprop, sigmoid
+from tinynn import CrossEntropyCost, Network, QuadraticCost, ShapeError, backprop, sigmoid
 from tinynn.gradient_check import (
     EPSILON,
     central_difference,
@@ -257,3 +257,24 @@ def test_the_default_epsilon_is_near_the_best():
     network, x, y = Network([4, 3, 2], rng=Random(1)), [0.1, 0.9, 0.5, 1.0], [0.0, 1.0]
     errors = {e: check_gradient(network, x, y, epsilon=e).error for e in (1e-2, EPSILON, 1e-9)}
     assert errors[EPSILON] < 0.01 * min(errors[1e-2], errors[1e-9])
+
+
+@pytest.mark.parametrize("cost", [QuadraticCost, CrossEntropyCost])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_every_cost_and_activation_has_its_right_gradient(cost, activation):
+    rng = Random(1)
+    for _ in range(10):
+        network = Network([4, 5, 3, 2], rng=rng, activation=activation)
+        x, y = [rng.random() for _ in range(4)], [rng.random(), rng.choice([0.0, 1.0])]
+        assert check_gradient(network, x, y, cost).right
+        order = convergence_order(network, x, y, cost, rng=rng)
+        assert isnan(order) or activation == "relu" or order == pytest.approx(2, abs=0.05)
+
+
+@pytest.mark.parametrize("factor", [-1.0, 2.0, 1.001])
+def test_a_wrong_cross_entropy_is_caught(monkeypatch, factor):
+    right = CrossEntropyCost.output_error
+    monkeypatch.setattr(CrossEntropyCost, "output_error",
+                        staticmethod(lambda a, y: [factor * d for d in right(a, y)]))
+    network = Network([3, 4, 2], rng=Random(1))
+    assert not check_gradient(network, [0.5, 0.1, 0.9], [0.0, 1.0], CrossEntropyCost).right

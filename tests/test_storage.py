@@ -44,6 +44,21 @@ def test_what_is_said_of_the_training_stands_in_a_key_of_its_own(tmp_path):
     assert loaded == network and model["training"] == {"eta": 3.0}
 
 
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_the_hidden_neurons_are_saved_where_they_are_no_sigmoids(tmp_path, activation):
+    network = Network([2, 3, 1], rng=Random(1), activation=activation)
+    save(network, tmp_path / "net.json", "CrossEntropyCost")
+    assert load(tmp_path / "net.json") == network
+    assert network != Network([2, 3, 1], rng=Random(1))
+
+
+@pytest.mark.parametrize("activation", ["step", 3, None, ["tanh"], {}])
+def test_unknown_activations_are_refused(tmp_path, model, activation):
+    (tmp_path / "net.json").write_text(json.dumps({**model, "activation": activation}))
+    with pytest.raises(ModelError, match="activation"):
+        load(tmp_path / "net.json")
+
+
 def test_what_json_cannot_express_is_not_written(tmp_path):
     save(Network([2, 1]), tmp_path / "net.json")
     before = (tmp_path / "net.json").read_bytes()

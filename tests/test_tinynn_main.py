@@ -1,6 +1,7 @@
 """The commands of `python3 -m tinynn`, run as a user runs them."""
 
 import importlib
+import json
 import os
 import re
 import shutil
@@ -14,9 +15,10 @@ from conftest import ROOT
 
 from mnist_idx import IdxArray, command_line, load_mnist, write_idx
 from mnist_idx.drawn import draw_mnist
-from tinynn import Network, load, report, save, sgd, terminal
+from tinynn import CrossEntropyCost, Network, load, report, save, sgd, terminal
 from tinynn import __main__ as main
 from tinynn.checkpoint import load_checkpoint
+from tinynn.regularization import l2
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +183,7 @@ def test_a_checkpoint_records_what_it_was_trained_with(trained, digits):
     assert settings == {
         "data": str(digits), "train_size": None, "test_size": None, "epochs": 1,
         "mini_batch": 10, "eta": 3.0, "init": "scaled", "seed": 1,
+        "cost": "quadratic", "lmbda": 0.0, "patience": None, "watch": False,
     }
 
 
@@ -195,8 +198,8 @@ def test_a_checkpoint_records_what_it_was_trained_with(trained, digits):
         (["--seed", "2"], "--seed 2: "),
         (["--train-size", "50"], "--train-size 50: "), (["--train-size", "9"], "with all of them"),
         (["--test-size", "5"], "--test-size 5: "),
-        (["--data", "MORE"], "net.json was trained with other digits than those from "),
-        (["--data", "OTHER"], "net.json was trained with other digits than those from "),
+        (["--data", "MORE"], "net.json was trained with other digits than these"),
+        (["--data", "OTHER"], "net.json was trained with other digits than these"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -295,6 +298,43 @@ def test_train_draws_the_learning_curve(run, copy, digits, tmp_path):
     assert "right (%)" in text and "epoch" in text and "[784, 30, 10]" in text
 
 
+def test_the_test_digits_are_read_once_where_validation_digits_decide(run, digits, tmp_path):
+    result = run("tinynn", "train", "--data", digits, "--epochs", 40, "--patience", 2, "--watch",
+                 "--cost", "cross-entropy", "--eta", 0.5, "--lmbda", 0.1,
+                 "--save", tmp_path / "net.json", "--svg", tmp_path / "curve.svg")
+    assert result.returncode == 0
+    counts = [int(n) for n in re.findall(r"^Epoch \d+: (\d+) / 20 validation digits, cost \d",
+                                         result.stdout, re.M)]
+    best = counts.index(max(counts))
+    assert len(counts) == best + 3 < 40 and "No better for 2 epochs: stopped." in result.stdout
+    assert len(re.findall(r"/ 100 training digits, cost \S+ \+ penalty 0\.\d", result.stdout)) == (
+        len(counts))
+    assert result.stdout.count("Accuracy: ") == 1
+    network, data = load(tmp_path / "net.json"), load_mnist(digits)
+    assert network.evaluate(data.validation) == counts[-1]
+    assert f"Accuracy: {network.evaluate(data.test) / 20:.2%}" in result.stdout
+    assert json.loads((tmp_path / "net.json").read_text())["cost"] == "CrossEntropyCost"
+    text = (tmp_path / "curve.svg").read_text(encoding="utf-8")
+    assert "Accuracy on the validation digits" in text
+
+    again = Network([784, 30, 10], rng=Random(1))
+    shrink = l2(0.5 * 0.1 / 100)
+    for _ in sgd(again, data.training, len(counts), 10, 0.5, CrossEntropyCost, Random(1), shrink):
+        pass
+    assert again == network
+
+
+def test_a_network_of_other_neurons_is_trained_saved_and_shown(run, digits, tmp_path):
+    for activation in ("tanh", "relu"):
+        path = tmp_path / f"{activation}.json"
+        result = run("tinynn", "train", "--data", digits, "--epochs", 2, "--eta", 0.1,
+                     "--cost", "cross-entropy", "--activation", activation, "--save", path)
+        assert result.returncode == 0 and load(path).activation == activation
+        more = run("tinynn", "train", "--resume", path, "--epochs", 3)
+        assert more.returncode == 0 and load(path).activation == activation
+        assert run("tinynn", "show", path, "--data", digits).returncode == 0
+
+
 def test_evaluate_counts_what_is_taken_for_what(run, trained, digits, tmp_path):
     result = run("tinynn", "evaluate", trained, "--data", digits, "--wrong", 3,
                  "--svg", tmp_path / "x.svg")
@@ -375,7 +415,7 @@ def test_bad_input_to_evaluate_and_show_ends_in_one_line(
 def test_check_shows_the_report_and_the_picture(run):
     result = run("tinynn", "check")
     assert result.returncode == 0 and result.stderr == ""
-    assert "sizes [4, 3, 2], 23 parameters" in result.stdout
+    assert "sizes [4, 3, 2], 23 parameters, QuadraticCost" in result.stdout
     assert "23 derivatives" in result.stdout
     assert re.search(r"Worst: +(weights|biases)(\[\d\]){2,3}, relative error \d", result.stdout)
     values = re.findall(r"(?:backpropagation|finite difference) +([+-]\d\.\d{15})$",
@@ -395,6 +435,14 @@ def test_check_takes_sizes_seed_and_a_sample(run):
     assert result.returncode == 0
     assert "sizes [5, 6, 4, 3]" in result.stdout and "20 derivatives" in result.stdout
     assert result.stdout != run("tinynn", "check", "--sizes", "5,6,4,3", "--sample", 20).stdout
+
+
+def test_check_takes_the_cost_of_the_file(run, tmp_path):
+    save(Network([3, 2], rng=Random(1)), tmp_path / "net.json", "CrossEntropyCost")
+    result = run("tinynn", "check", tmp_path / "net.json")
+    assert result.returncode == 0 and "CrossEntropyCost" in result.stdout
+    result = run("tinynn", "check", "--cost", "cross-entropy")
+    assert "CrossEntropyCost" in result.stdout and "the gradient is right" in result.stdout
 
 
 def test_check_takes_a_saved_network_and_a_real_image(run, digits, tmp_path):
@@ -443,7 +491,7 @@ def test_check_ends_with_status_1_when_the_gradient_is_wrong(monkeypatch, capsys
         (["--sample", "0"], "'0' is not a whole number of at least 1"),
         (["no-such-file"], "no-such-file"),
         (["README.md"], "README.md: not JSON"),
-        (["README.md", "--sizes", "3,2"], "--sizes: README.md has sizes of its own"),
+        (["README.md", "--sizes", "3,2"], "--sizes: README.md has its own"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

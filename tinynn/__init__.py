@@ -19,6 +19,7 @@ imported as in `from tinynn.backprop import output_error`.
 
 from tinynn.backprop import Gradient, backprop
 from tinynn.cost import QuadraticCost
+from tinynn.cross_entropy import CrossEntropyCost
 from tinynn.gradient_check import check_gradient, convergence_order, numerical_gradient
 from tinynn.matrix import ShapeError
 from tinynn.network import Network
@@ -27,6 +28,7 @@ from tinynn.sgd import average_cost, sgd
 from tinynn.storage import ModelError, load, save
 
 __all__ = [
+    "CrossEntropyCost",
     "Gradient",
     "ModelError",
     "Network",

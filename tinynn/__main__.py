@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Sequence
 from math import inf, isnan
 from pathlib import Path
 from random import Random
@@ -14,16 +15,17 @@ from typing import Any
 
 from mnist_idx.command_line import Parser, add_data, run, whole_number
 from mnist_idx.drawn import real_or_drawn
-from mnist_idx.mnist import HOW_TO_GET_REAL_FILES, DataSet, load_mnist
+from mnist_idx.mnist import HOW_TO_GET_REAL_FILES, DataSet, Mnist, load_mnist
 from tinynn import report, svg
 from tinynn.checkpoint import (
+    COSTS,
     SETTINGS,
     Checkpoint,
     load_checkpoint,
     same_training,
     save_checkpoint,
 )
-from tinynn.cost import QuadraticCost
+from tinynn.cost import Cost
 from tinynn.gradient_check import (
     ROUNDING,
     check_gradient,
@@ -32,8 +34,10 @@ from tinynn.gradient_check import (
 )
 from tinynn.matrix import ShapeError, Vector, argmax
 from tinynn.network import Example, Network, check_sizes
+from tinynn.neuron import ACTIVATIONS
+from tinynn.regularization import l2, l2_penalty
 from tinynn.sgd import sgd
-from tinynn.storage import ModelError, load
+from tinynn.storage import ModelError, load, read_model
 from tinynn.terminal import (
     Watched,
     confusion_table,
@@ -48,24 +52,27 @@ DRAWN = "drawn by strokes (no --data DIR or MNIST_DIR with real ones)"
 # What `train` does where no option says otherwise.
 DEFAULTS = {
     "sizes": [784, 30, 10], "epochs": 10, "mini_batch": 10, "eta": 3.0, "init": "scaled", "seed": 1,
+    "cost": "quadratic", "lmbda": 0.0, "activation": "sigmoid", "watch": False,
 }
 
 
 def train(args: argparse.Namespace) -> None:
     """Train a network to read digits, and show how well it does."""
     resumed = choose_options(args)
-    training, test = get_data(args.data, args.train_size, args.test_size)
-    found = f"from {args.data}" if args.data else DRAWN
-    print(f"Data:    {len(training):,} digits to train on, {len(test):,} to test, {found}")
-    check_fit(args.sizes, training[0])
-    digests = f"{training.sha256} {test.sha256}"
+    data = get_data(args)
+    print(
+        f"Data:    {len(data.training):,} digits to train on, {len(data.test):,} to test,"
+        f" {f'from {args.data}' if args.data else DRAWN}"
+    )
+    check_fit(args.sizes, data.training[0])
+    digests = " ".join(part.sha256 for part in data)
     checkpoint = resumed or begin(args, digests)
     if checkpoint.data != digests:
-        raise ValueError(f"{args.resume} was trained with other digits than those {found}")
+        raise ValueError(f"{args.resume} was trained with other digits than these")
     print_plan(checkpoint, args)
     try:
-        learn(checkpoint, training, test, args)
-        print(f"\n{report.first_answers(checkpoint.network, test, test.width)}")
+        learn(checkpoint, data, args)
+        print(f"\n{report.first_answers(checkpoint.network, data.test, data.test.width)}")
     except KeyboardInterrupt:
         print(what_is_kept(checkpoint, args.save), file=sys.stderr)
         raise
@@ -96,7 +103,7 @@ def fill_in(args: argparse.Namespace, values: dict[str, Any]) -> None:
 
 def begin(args: argparse.Namespace, digests: str) -> Checkpoint:
     """A new network, before its first epoch."""
-    network = Network(args.sizes, args.init, Random(args.seed))
+    network = Network(args.sizes, args.init, Random(args.seed), args.activation)
     settings = {name: getattr(args, name) for name in SETTINGS}
     settings["data"] = args.data and os.path.abspath(args.data)
     rng = Random(args.seed)  # a fresh one, so that networks of any size get the same batches
@@ -105,8 +112,9 @@ def begin(args: argparse.Namespace, digests: str) -> Checkpoint:
 
 def take_up(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
     """Go on with the options of the checkpoint. ValueError if others are given, or it is done."""
-    recorded = {"sizes": checkpoint.network.sizes, **checkpoint.settings}
-    for name in ("sizes", "mini_batch", "eta", "init", "seed", "train_size", "test_size"):
+    network = checkpoint.network
+    recorded = {"sizes": network.sizes, "activation": network.activation, **checkpoint.settings}
+    for name in recorded.keys() - {"epochs", "data"}:
         given = getattr(args, name)
         if given is not None and given != recorded[name]:
             was = "all of them" if recorded[name] is None else recorded[name]
@@ -155,7 +163,8 @@ def print_plan(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
     print(
         f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters,"
         f" {args.init} start, seed {args.seed}\n"
-        f"Descent: epochs {args.epochs}, mini-batch {args.mini_batch}, eta {args.eta:g}"
+        f"Descent: epochs {args.epochs}, mini-batch {args.mini_batch}, eta {args.eta:g},"
+        f" {args.cost} cost, lambda {args.lmbda:g}"
     )
     if done:
         print(f"Resumed: {args.resume}, epochs done {done}, to go {args.epochs - done}")
@@ -164,16 +173,18 @@ def print_plan(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
     print(flush=True)
 
 
-def get_data(
-    folder: str | None, train_size: int | None, test_size: int | None
-) -> tuple[DataSet, DataSet]:
-    """The training and test data from a folder, or drawn if it is None, cut to the sizes asked."""
-    if not folder:
-        return draw_data(train_size or DRAWN_TRAINING, test_size or DRAWN_TEST)
-    data = load_mnist(folder)
-    training = first("--train-size", train_size, data.training, f"training data of {folder}")
-    test = first("--test-size", test_size, data.test, f"test data of {folder}")
-    return training, test
+def get_data(args: argparse.Namespace) -> Mnist:
+    """The data from a folder, or drawn if there is none, cut to the sizes that are asked for."""
+    if not args.data:
+        return draw_data(args.train_size or DRAWN_TRAINING, args.test_size or DRAWN_TEST)
+    data = load_mnist(args.data)
+    watched = args.watch or args.patience
+    return Mnist(
+        first("--train-size", args.train_size, data.training, f"training data of {args.data}"),
+        first("--test-size", args.test_size, data.validation, f"validation data of {args.data}")
+        if watched else data.validation,
+        first("--test-size", args.test_size, data.test, f"test data of {args.data}"),
+    )
 
 
 def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
@@ -185,15 +196,14 @@ def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
     return data[:count]
 
 
-def draw_data(n_training: int, n_test: int) -> tuple[DataSet, DataSet]:
+def draw_data(n_training: int, n_test: int) -> Mnist:
     """As many drawn digits as asked for."""
     for option, count, most in (
         ("--train-size", n_training, MOST_TRAINING), ("--test-size", n_test, MOST_TEST)
     ):
         if count > most:
             raise ValueError(f"{option} {count:,}: without --data no more than {most:,} are drawn")
-    data = real_or_drawn(None, n_training, n_test)
-    return data.training, data.test
+    return real_or_drawn(None, n_training, n_test)
 
 
 def check_fit(sizes: list[int], example: Example) -> None:
@@ -205,44 +215,87 @@ def check_fit(sizes: list[int], example: Example) -> None:
         raise ShapeError(f"sizes {sizes}: {sizes[-1]} outputs, but there are {len(y)} digits")
 
 
-def learn(
-    checkpoint: Checkpoint, training: DataSet, test: DataSet, args: argparse.Namespace
-) -> None:
-    """Train the network; after each epoch save it and print how many test digits it gets right."""
+def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None:
+    """Train the network; after each epoch save it, and print how many digits it gets right.
+
+    Where something is decided by that (--patience), or to be watched (--watch), these are the
+    validation digits, and the test digits are read once, at the end.
+    """
     network, history, done = checkpoint.network, checkpoint.history, len(checkpoint.history)
-    watched = Watched(training, total=(args.epochs - done) * len(training))
+    judged, which = (data.validation, "validation") if args.watch or args.patience else (
+        data.test, "test"
+    )
+    cost, n = COSTS[args.cost], len(data.training)
+    watched = Watched(data.training, total=(args.epochs - done) * n)
     if done and args.save == args.resume:
         save_checkpoint(checkpoint, args.save)  # the options that it goes on with
+    shrink = l2(args.eta * args.lmbda / n) if args.lmbda else None
     start = time.perf_counter()
     try:
         for epoch in sgd(
-            network, watched, args.epochs - done, args.mini_batch, args.eta, rng=checkpoint.rng
+            network, watched, args.epochs - done, args.mini_batch, args.eta, cost,
+            checkpoint.rng, shrink,
         ):
-            history.append(measure(network, test))
-            if args.save:
-                save_checkpoint(checkpoint, args.save)
-            if args.svg:
-                panels = report.learning_curve(history, len(test))
-                title = f"Learning: {network.sizes}, mini-batch {args.mini_batch}, eta {args.eta:g}"
-                svg.write(args.svg, title, [panels])
-            seconds = time.perf_counter() - start
+            history.append(measure(network, judged, cost))
+            keep(checkpoint, args, len(judged), which)
             watched.clear()
-            right, _ = history[-1]
-            print(f"Epoch {done + epoch}: {right} / {len(test)}   ({seconds:.1f} s)", flush=True)
+            print_epoch(checkpoint, done + epoch, data, args, time.perf_counter() - start)
+            if args.patience and epochs_since_best(history) >= args.patience:
+                print(f"No better for {args.patience} epochs: stopped.")
+                break
             start = time.perf_counter()
     finally:
         watched.clear()
-    print(f"\nAccuracy: {right / len(test):.2%}")
+    right = network.evaluate(data.test) if judged is data.validation else history[-1][0]
+    print(f"\nAccuracy: {right / len(data.test):.2%}")
 
 
-def measure(network: Network, test: DataSet) -> tuple[int, float]:
-    """How many test digits the network gets right, and their average cost, in one pass."""
+def measure(network: Network, data: DataSet, cost: Cost) -> tuple[int, float]:
+    """How many digits the network gets right, and their average cost, in one pass."""
     right, total = 0, 0.0
-    for x, y in test:
+    for x, y in data:
         a = network.feedforward(x)
         right += argmax(a) == argmax(y)
-        total += QuadraticCost.value(a, y)
-    return right, total / len(test)
+        total += cost.value(a, y)
+    return right, total / len(data)
+
+
+def keep(checkpoint: Checkpoint, args: argparse.Namespace, n: int, which: str) -> None:
+    """Save the network and draw its learning curve, where that is asked for."""
+    if args.save:
+        save_checkpoint(checkpoint, args.save)
+    if args.svg:
+        sizes = checkpoint.network.sizes
+        title = f"Learning: {sizes}, mini-batch {args.mini_batch}, eta {args.eta:g}"
+        svg.write(args.svg, title, [report.learning_curve(checkpoint.history, n, which)])
+
+
+def print_epoch(
+    checkpoint: Checkpoint, epoch: int, data: Mnist, args: argparse.Namespace, seconds: float
+) -> None:
+    """Print how many digits are right; with --watch also the costs, and the training digits."""
+    right, cost = checkpoint.history[-1]
+    if not (args.watch or args.patience):
+        print(f"Epoch {epoch}: {right} / {len(data.test)}   ({seconds:.1f} s)", flush=True)
+        return
+    print(f"Epoch {epoch}: {right} / {len(data.validation)} validation digits, cost {cost:.4f}"
+          f"   ({seconds:.1f} s)", flush=True)
+    if args.watch:
+        n = len(data.training)
+        right, cost = measure(checkpoint.network, data.training, COSTS[args.cost])
+        penalty = l2_penalty(checkpoint.network, args.lmbda, n)
+        print(f"         {right} / {n} training digits, cost {cost:.4f} + penalty {penalty:.4f}",
+              flush=True)
+
+
+def epochs_since_best(history: Sequence[tuple[int, float]]) -> int:
+    """How many epochs have gone by since the accuracy was best, for the first time.
+
+    >>> epochs_since_best([(90, 0.3), (95, 0.2), (94, 0.2), (95, 0.1)])
+    2
+    """
+    counts = [right for right, _ in history]
+    return len(counts) - 1 - counts.index(max(counts))
 
 
 def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
@@ -290,7 +343,7 @@ def load_both(args: argparse.Namespace) -> tuple[Network, DataSet]:
         test = first("--test-size", args.test_size, load_mnist(args.data).test,
                      f"test data of {args.data}")
     else:
-        _, test = draw_data(1, args.test_size or DRAWN_TEST)
+        test = draw_data(1, args.test_size or DRAWN_TEST).test
     check_fit(network.sizes, test[0])
     print(
         f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters, {args.file}\n"
@@ -322,18 +375,25 @@ def show(args: argparse.Namespace) -> None:
 
 def check(args: argparse.Namespace) -> int:
     """Check the gradient of one example's cost; return 0 if it is right and 1 if it is wrong."""
-    if args.file and args.sizes:
-        raise ValueError(f"--sizes: {args.file} has sizes of its own; give one or the other")
+    if args.file and (args.sizes or args.cost):
+        option = "--sizes" if args.sizes else "--cost"
+        raise ValueError(f"{option}: {args.file} has its own; give one or the other")
     rng = Random(args.seed)
-    network = load(args.file) if args.file else Network(args.sizes or [4, 3, 2], args.init, rng)
+    cost = COSTS[args.cost or "quadratic"]
+    if args.file:
+        network, model = read_model(args.file)
+        cost = next(cost for cost in COSTS.values() if cost.__name__ == model["cost"])
+    else:
+        network = Network(args.sizes or [4, 3, 2], args.init, rng)
     x, y = real_example(network, args.data) if args.data else random_example(network, rng)
-    print(f"Network:   sizes {network.sizes}, {network.parameter_count:,} parameters", flush=True)
+    print(f"Network:   sizes {network.sizes}, {network.parameter_count:,} parameters,"
+          f" {cost.__name__}", flush=True)
 
-    result = check_gradient(network, x, y, sample=args.sample, rng=rng)
-    order = convergence_order(network, x, y, rng=rng)
+    result = check_gradient(network, x, y, cost, sample=args.sample, rng=rng)
+    order = convergence_order(network, x, y, cost, rng=rng)
     right = result.right and (isnan(order) or abs(order - 2) < 0.05)
     print(report.gradient_check(result, order, right))
-    points = errors_by_epsilon(network, x, y, args)
+    points = errors_by_epsilon(network, x, y, cost, args)
     if points:
         print(
             f"\nLargest relative error at {min(result.compared, PLOTTED)} random parameters,"
@@ -357,7 +417,7 @@ def random_example(network: Network, rng: Random) -> Example:
 
 
 def errors_by_epsilon(
-    network: Network, x: Vector, y: Vector, args: argparse.Namespace
+    network: Network, x: Vector, y: Vector, cost: Cost, args: argparse.Namespace
 ) -> list[tuple[float, float]]:
     """(epsilon, largest relative error) for epsilon from 1e-14, or what is not lost, to 1e-1."""
     sample = min(args.sample or PLOTTED, PLOTTED)
@@ -367,7 +427,7 @@ def errors_by_epsilon(
         epsilon = 10 ** (exponent / 2)
         if largest + epsilon > largest > largest - epsilon:
             rng = Random(args.seed)  # so that it is the same sample each time
-            result = check_gradient(network, x, y, epsilon=epsilon, sample=sample, rng=rng)
+            result = check_gradient(network, x, y, cost, epsilon, sample=sample, rng=rng)
             points.append((epsilon, max(result.error, ROUNDING)))
     return points
 
@@ -423,6 +483,14 @@ def add_train(command: argparse.ArgumentParser) -> None:
     option("--mini-batch", type=whole_number, metavar="N", help="examples for one step (10)")
     option("--eta", type=learning_rate, metavar="RATE", help="the learning rate (3.0)")
     add_init(command)
+    option("--cost", choices=tuple(COSTS), help="what descent lowers (quadratic)")
+    option("--lmbda", type=learning_rate, metavar="LAMBDA",
+           help="L2 regularization: how much small weights are preferred (0)")
+    option("--activation", choices=tuple(ACTIVATIONS), help="the hidden neurons (sigmoid)")
+    option("--patience", type=whole_number, metavar="K",
+           help="stop when the validation digits have gone no better for K epochs")
+    option("--watch", action="store_true", default=None,
+           help="show accuracy and cost on validation and training digits after each epoch")
     option("--train-size", type=whole_number, metavar="N",
            help=f"train on the first N digits (all, or {DRAWN_TRAINING:,} drawn ones)")
     option("--save", metavar="FILE", help="save the network after each epoch")
@@ -460,6 +528,7 @@ def add_check(command: argparse.ArgumentParser) -> None:
     option("file", metavar="FILE", nargs="?", help="a saved network (without it, a fresh one)")
     option("--sizes", type=layer_sizes, metavar="N,N,...",
            help="neurons in each layer of a fresh network (4,3,2)")
+    option("--cost", choices=tuple(COSTS), help="the cost, for a fresh network (quadratic)")
     option("--sample", type=whole_number, metavar="N",
            help="check N parameters picked at random (all)")
     option("--data", metavar="DIR",

@@ -23,24 +23,30 @@ from tinynn.matrix import (
     transposed_matvec,
 )
 from tinynn.network import Network
-from tinynn.neuron import sigmoid, sigmoid_prime
+from tinynn.neuron import Function, sigmoid_prime
 
 
 def output_error(z: Vector, a: Vector, y: Vector, cost: Cost) -> Vector:
     """(BP1): delta^L = nabla_a C (.) sigma'(z^L), the error of the output layer.
 
-    z and a are that layer's weighted inputs and activations, y is the desired output.
+    z and a are that layer's weighted inputs and activations, y is the desired output. A cost in
+    which sigma' cancels, such as the cross-entropy, gives the product itself.
     """
+    if hasattr(cost, "output_error"):
+        delta: Vector = cost.output_error(a, y)
+        return delta
     return hadamard(cost.gradient(a, y), [sigmoid_prime(z_j) for z_j in z])
 
 
-def hidden_error(w_next: Matrix, delta_next: Vector, z: Vector) -> Vector:
+def hidden_error(
+    w_next: Matrix, delta_next: Vector, z: Vector, sigma_prime: Function = sigmoid_prime
+) -> Vector:
     """(BP2): delta^l = ((w^(l+1))^T delta^(l+1)) (.) sigma'(z^l), the error of a hidden layer.
 
     `w_next` and `delta_next` belong to the next layer, l + 1. Its weights, which carried the
     activations forward, carry its errors back.
     """
-    return hadamard(transposed_matvec(w_next, delta_next), [sigmoid_prime(z_j) for z_j in z])
+    return hadamard(transposed_matvec(w_next, delta_next), [sigma_prime(z_j) for z_j in z])
 
 
 def bias_gradient(delta: Vector) -> Vector:
@@ -93,14 +99,15 @@ def backprop(network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost)
     # Feedforward, keeping every z and a: weights[l] makes zs[l] from activations[l].
     zs = []
     activations = [x]
-    for w, b in zip(network.weights, network.biases):
+    for w, b, (sigma, _) in zip(network.weights, network.biases, network.activations):
         z = add(matvec(w, activations[-1]), b)  # z^l = w^l a^(l-1) + b^l
         zs.append(z)
-        activations.append([sigmoid(z_j) for z_j in z])  # a^l = sigma(z^l)
+        activations.append([sigma(z_j) for z_j in z])  # a^l = sigma(z^l)
 
     # The error of the output layer, then backward: deltas[0] is always that of the layer after.
     deltas = [output_error(zs[-1], activations[-1], y, cost)]
     for l in reversed(range(len(zs) - 1)):
-        deltas.insert(0, hidden_error(network.weights[l + 1], deltas[0], zs[l]))
+        _, sigma_prime = network.activations[l]
+        deltas.insert(0, hidden_error(network.weights[l + 1], deltas[0], zs[l], sigma_prime))
 
     return Gradient(deltas, inputs=activations[:-1])

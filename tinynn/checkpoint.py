@@ -4,8 +4,8 @@ A checkpoint is a file of `storage.save` that says under the key "training" how 
 being trained:
 
     {"settings": {"epochs": 30, "mini_batch": 10, "eta": 3.0, ...},   the options of `train`
-     "data": "e93faaca...",                          SHA-256 digests of training and test data
-     "history": [[9129, 0.0842], ...],               after each epoch: test digits right, their cost
+     "data": "e93faaca...",                          SHA-256 digests of all the data
+     "history": [[9129, 0.0842], ...],               after each epoch: digits right, their cost
      "random_state": [3, [2147483648, ...], null]}   of the generator that shuffles the examples
 """
 
@@ -17,8 +17,16 @@ from math import inf
 from random import Random
 from typing import Any
 
+from tinynn.cost import QuadraticCost
+from tinynn.cross_entropy import CrossEntropyCost
 from tinynn.network import Network
 from tinynn.storage import ModelError, floats, read_model, save
+
+# The costs by their names on the command line.
+COSTS: dict[str, type[QuadraticCost] | type[CrossEntropyCost]] = {
+    "quadratic": QuadraticCost,
+    "cross-entropy": CrossEntropyCost,
+}
 
 # The options of `train` that a checkpoint records, and what they may be.
 SETTINGS: dict[str, tuple[type, ...]] = {
@@ -28,6 +36,10 @@ SETTINGS: dict[str, tuple[type, ...]] = {
     "epochs": (int,),
     "mini_batch": (int,),
     "eta": (float,),
+    "cost": (str,),
+    "lmbda": (float,),
+    "patience": (int, type(None)),
+    "watch": (bool,),
     "init": (str,),
     "seed": (int,),
 }
@@ -39,8 +51,8 @@ class Checkpoint:
 
     network: Network
     settings: dict[str, Any]  # a value for each key of SETTINGS
-    data: str  # the digests of training and test data
-    history: list[tuple[int, float]]  # after each epoch: test digits right, their average cost
+    data: str  # the digests of training, validation and test data
+    history: list[tuple[int, float]]  # after each epoch: digits right, their average cost
     rng: Random  # shuffles the examples
 
 
@@ -62,7 +74,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> Non
         "history": checkpoint.history,
         "random_state": checkpoint.rng.getstate(),
     }
-    save(checkpoint.network, path, training=training)
+    save(checkpoint.network, path, COSTS[checkpoint.settings["cost"]].__name__, training)
 
 
 def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
@@ -76,8 +88,6 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
         training = model.get("training")
         if training is None:
             raise ModelError("a network that does not say how it was trained: no checkpoint")
-        if model["cost"] != "QuadraticCost":
-            raise ModelError(f"cost: {model['cost']} is not what `train` lowers")
         expect_keys("training", training, ("settings", "data", "history", "random_state"))
         return Checkpoint(
             network,
@@ -104,11 +114,13 @@ def settings_of(settings: Any) -> dict[str, Any]:
     expect_keys("training.settings", settings, tuple(SETTINGS))
     for name, types in SETTINGS.items():
         value = settings[name]
-        negative = name != "seed" and isinstance(value, (int, float)) and not 0 < value < inf
+        free = name in ("seed", "watch") or (name == "lmbda" and value == 0)
+        negative = not free and isinstance(value, (int, float)) and not 0 < value < inf
         if type(value) not in types or negative:
             raise ModelError(f"training.settings.{name}: {value!r:.50} makes no sense")
-    if settings["init"] not in ("scaled", "gaussian"):
-        raise ModelError(f"training.settings.init: {settings['init']!r:.50} makes no sense")
+    for name, words in (("init", ("scaled", "gaussian")), ("cost", tuple(COSTS))):
+        if settings[name] not in words:
+            raise ModelError(f"training.settings.{name}: {settings[name]!r:.50} makes no sense")
     return {name: settings[name] for name in SETTINGS}
 
 

@@ -16,7 +16,10 @@ from tinynn.matrix import Vector
 
 
 class Cost(Protocol):
-    """What any cost offers; `a` are the output activations, `y` the desired output."""
+    """What any cost offers; `a` are the output activations, `y` the desired output.
+
+    A cost that is made to cancel sigma' in (BP1) has `output_error(a, y)` too, which is delta^L.
+    """
 
     def value(self, a: Vector, y: Vector) -> float:
         """C_x, the cost of one example."""

@@ -16,7 +16,7 @@ from math import sqrt
 from random import Random
 
 from tinynn.matrix import Matrix, ShapeError, Vector, add, argmax, expect_length, matvec
-from tinynn.neuron import sigmoid
+from tinynn.neuron import ACTIVATIONS, Function
 
 Example = tuple[Vector, Vector]  # (x, y): the inputs and the desired output
 
@@ -33,7 +33,8 @@ class Network:
     """
 
     def __init__(
-        self, sizes: Sequence[int], init: str = "scaled", rng: Random | None = None
+        self, sizes: Sequence[int], init: str = "scaled", rng: Random | None = None,
+        activation: str = "sigmoid",
     ) -> None:
         """Make a network with `sizes` neurons in its layers, all weights and biases at random.
 
@@ -43,13 +44,18 @@ class Network:
         z does not grow with n, the neuron is not saturated, and it learns from the beginning.
 
         `rng` is where the random numbers come from; without it they differ from run to run.
-        Raises ShapeError for sizes that make no network, ValueError for an unknown `init`.
+        `activation` says what the hidden neurons are: "sigmoid", "tanh" or "relu"; the outputs are
+        sigmoid neurons always. Raises ShapeError for sizes that make no network, ValueError for an
+        unknown `init` or `activation`.
         """
         check_sizes(sizes)
+        if activation not in ACTIVATIONS:
+            raise ValueError(f"activation is {activation!r}, expected {' or '.join(ACTIVATIONS)}")
         if init not in ("scaled", "gaussian"):
             raise ValueError(f"init is {init!r}, expected 'scaled' or 'gaussian'")
         rng = rng or Random()
         self.sizes = list(sizes)
+        self.activation = activation
         self.weights: list[Matrix] = []
         self.biases: list[Vector] = []
         for n_in, n_out in zip(sizes, sizes[1:]):
@@ -66,6 +72,7 @@ class Network:
             return NotImplemented
         return (
             self.sizes == other.sizes
+            and self.activation == other.activation
             and self.weights == other.weights
             and self.biases == other.biases
         )
@@ -79,6 +86,12 @@ class Network:
         """
         return sum((n_in + 1) * n_out for n_in, n_out in zip(self.sizes, self.sizes[1:]))
 
+    @property
+    def activations(self) -> list[tuple[Function, Function]]:
+        """For each layer after the input: what its neurons make of z, sigma, and its slope."""
+        hidden = [ACTIVATIONS[self.activation]] * (len(self.sizes) - 2)
+        return [*hidden, ACTIVATIONS["sigmoid"]]
+
     def feedforward(self, x: Vector) -> Vector:
         """The output activations for the input x: (22), layer after layer.
 
@@ -86,9 +99,9 @@ class Network:
         """
         expect_length("x", x, self.sizes[0])
         a = x
-        for w, b in zip(self.weights, self.biases):
+        for w, b, (sigma, _) in zip(self.weights, self.biases, self.activations):
             z = add(matvec(w, a), b)  # z^l = w^l a^(l-1) + b^l
-            a = [sigmoid(z_j) for z_j in z]  # a^l = sigma(z^l)
+            a = [sigma(z_j) for z_j in z]  # a^l = sigma(z^l)
         return a
 
     def classify(self, x: Vector) -> int:

@@ -8,9 +8,12 @@ Here and in the other rooms, numbers in parentheses are those of the book's equa
 
 from __future__ import annotations
 
-from math import exp
+from collections.abc import Callable
+from math import exp, tanh
 
 from tinynn.matrix import Vector, dot
+
+Function = Callable[[float], float]
 
 
 def step(z: float) -> int:
@@ -66,3 +69,41 @@ def sigmoid_neuron(w: Vector, x: Vector, b: float) -> float:
     0.5
     """
     return sigmoid(dot(w, x) + b)
+
+
+# Other neurons, of chapters 3 and 5, in the place of the hidden sigmoid ones.
+
+
+def tanh_prime(z: float) -> float:
+    """The slope of tanh, 1 - tanh(z)^2; since tanh(z) = 2 sigma(2z) - 1, it is 4 sigma'(2z).
+
+    >>> tanh_prime(0.0)
+    1.0
+    """
+    return 4 * sigmoid_prime(2 * z)
+
+
+def relu(z: float) -> float:
+    """The rectified linear neuron: z where that is positive, else 0.
+
+    >>> relu(-2.0), relu(3.0)
+    (0.0, 3.0)
+    """
+    return max(0.0, z)
+
+
+def relu_prime(z: float) -> float:
+    """The slope of relu: 1 for z > 0, else 0. At z = 0, where there is a corner, it is 0 here.
+
+    >>> relu_prime(-2.0), relu_prime(3.0)
+    (0.0, 1.0)
+    """
+    return float(step(z))
+
+
+# What a hidden neuron can make of z, and the slope of that.
+ACTIVATIONS: dict[str, tuple[Function, Function]] = {
+    "sigmoid": (sigmoid, sigmoid_prime),
+    "tanh": (tanh, tanh_prime),
+    "relu": (relu, relu_prime),
+}

@@ -47,13 +47,16 @@ def answers(
             yield x, digit, answer
 
 
-def learning_curve(history: Sequence[tuple[int, float]], n_test: int) -> list[svg.Panel]:
-    """Accuracy and cost by epoch, from how many of the test digits were right and their cost."""
-    accuracies = [100 * right / n_test for right, _ in history]
+def learning_curve(history: Sequence[tuple[int, float]], n: int, which: str) -> list[svg.Panel]:
+    """Accuracy and cost by epoch, from how many of n digits were right and their average cost.
+
+    `which` digits those are, "test" or "validation", the titles say.
+    """
+    accuracies = [100 * right / n for right, _ in history]
     costs = [cost for _, cost in history]
     return [
-        svg.curve(accuracies, "Accuracy on the test digits", "epoch", "right (%)"),
-        svg.curve(costs, "Average cost of the test digits", "epoch", "cost"),
+        svg.curve(accuracies, f"Accuracy on the {which} digits", "epoch", "right (%)"),
+        svg.curve(costs, f"Average cost of the {which} digits", "epoch", "cost"),
     ]
 
 
@@ -148,6 +151,10 @@ def digit(network: Network, example: Example, width: int) -> tuple[str, list[lis
     hidden = backprop(network, x, y).inputs[1:]  # what came into each layer but the first
     for layer, a in enumerate(hidden, start=1):
         title = f"Hidden layer {layer}, activations"
+        if network.activation != "sigmoid":  # which may be negative, or above 1
+            largest = max(map(abs, a)) or 1.0
+            a = [abs(a_j) / largest for a_j in a]
+            title = f"Hidden layer {layer}, sizes of activations (1: {largest:.3g})"
         text += ["", f"{title}:", columns(a)]
         rows.append([svg.bars(a, title, "neuron", "activation")])
     return "\n".join(text), rows

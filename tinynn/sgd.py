@@ -7,7 +7,7 @@ random, gives a good estimate of it (18), (19), and many more steps for the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from random import Random
 
@@ -21,6 +21,7 @@ def sgd(
     network: Network, training_data: Sequence[Example],
     epochs: int, mini_batch_size: int, eta: float,
     cost: Cost = QuadraticCost, rng: Random | None = None,
+    shrink: Callable[[Network], None] | None = None,
 ) -> Iterator[int]:
     """Train the network; yield 0, 1, 2, ... after each epoch, a pass over the training data.
 
@@ -29,7 +30,8 @@ def sgd(
         for epoch in sgd(network, training, epochs=30, mini_batch_size=10, eta=3.0):
             print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
 
-    `eta` is the learning rate, `rng` shuffles the examples. It is the loop that trains: calling
+    `eta` is the learning rate, `rng` shuffles the examples, and `shrink`, if there is one, shrinks
+    the weights at each step (see `tinynn.regularization`). It is the loop that trains: calling
     `sgd` without one does nothing. Raises, when the loop begins, ValueError for a mini-batch size
     or eta that makes no sense, and ShapeError for an example that does not fit the network.
     """
@@ -40,7 +42,7 @@ def sgd(
     rng = rng or Random()
     for epoch in range(epochs):
         for mini_batch in mini_batches(training_data, mini_batch_size, rng):
-            update(network, mini_batch, eta, cost)
+            update(network, mini_batch, eta, cost, shrink)
         yield epoch
 
 
@@ -57,12 +59,17 @@ def mini_batches(
         yield [training_data[i] for i in order[start : start + size]]
 
 
-def update(network: Network, mini_batch: list[Example], eta: float, cost: Cost) -> None:
+def update(
+    network: Network, mini_batch: list[Example], eta: float, cost: Cost,
+    shrink: Callable[[Network], None] | None = None,
+) -> None:
     """One step down the mini-batch's estimate of the gradient: (20), (21).
 
     All the gradients are taken before any is subtracted, so all at the same weights and biases.
     """
     gradients = [backprop(network, x, y, cost) for x, y in mini_batch]
+    if shrink:
+        shrink(network)
     for gradient in gradients:
         descend(network, gradient, eta / len(mini_batch))
 

@@ -5,8 +5,9 @@
      "biases": [[[...], ...], [[...], ...]],     biases[l][j][0]: columns, as the book has them
      "cost": "QuadraticCost"}
 
-A network that is still being trained has one more key, "training", which the book's program
-ignores; what it holds is told in `tinynn.checkpoint`.
+Two more keys, which the book's program ignores: "activation", where the hidden neurons are no
+sigmoids (so that program would read such a network wrongly), and "training", where a network is
+still being trained; what that holds is told in `tinynn.checkpoint`.
 
 Floats are written with as many digits as it takes to read back the same float.
 """
@@ -48,6 +49,8 @@ def save(
         "biases": [[[b_j] for b_j in b] for b in network.biases],
         "cost": cost,
     }
+    if network.activation != "sigmoid":
+        model["activation"] = network.activation
     network_of(model)
     if training is not None:
         model["training"] = training
@@ -119,10 +122,20 @@ def network_of(model: Any) -> Network:
     ]
     columns = [floats(f"biases[{l}]", biases[l], (n_out, 1)) for l, (_, n_out) in enumerate(layers)]
 
-    network = Network(sizes)  # whose random start gives way to what was read
+    network = empty_network(sizes, model.get("activation", "sigmoid"))
     network.weights = weights
     network.biases = [[b_j for [b_j] in column] for column in columns]
     return network
+
+
+def empty_network(sizes: list[int], activation: Any) -> Network:
+    """A network whose random start will give way. Raises ModelError for unknown activations."""
+    if not isinstance(activation, str):
+        raise ModelError(f"activation: expected a name, found {activation!r:.50}")
+    try:
+        return Network(sizes, activation=activation)
+    except ValueError as error:
+        raise ModelError(f"{error!s:.200}") from error
 
 
 def expect_sizes(sizes: Any) -> list[int]:

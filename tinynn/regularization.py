@@ -1,0 +1,54 @@
+"""Regularization: small weights are preferred, so that noise is not learnt. (Chapter 3)
+
+The cost gets a penalty that grows with the weights. `lmbda`, the book's lambda, says how much the
+penalty counts; n is the number of training examples. The biases are left alone.
+
+    L2    C = C_0 + lambda/(2n) sum of w^2    w -> (1 - eta lambda/n) w - eta/m sum of dC_x/dw
+    L1    C = C_0 + lambda/n sum of |w|       w -> w - eta lambda/n sgn(w) - eta/m sum of dC_x/dw
+
+So at each step the weights shrink a little before the step itself is taken:
+
+    shrink = l2(eta * lmbda / len(training))
+    for epoch in sgd(network, training, 30, 10, eta, cost, shrink=shrink):
+        C = average_cost(network, training, cost) + l2_penalty(network, lmbda, len(training))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import copysign
+
+from tinynn.network import Network
+
+
+def l2(rate: float) -> Callable[[Network], None]:
+    """What makes each weight of a network w -> (1 - rate) w, where rate = eta lambda / n."""
+    factor = 1 - rate
+
+    def shrink(network: Network) -> None:
+        for w in network.weights:
+            for row in w:
+                row[:] = [factor * w_jk for w_jk in row]
+
+    return shrink
+
+
+def l1(rate: float) -> Callable[[Network], None]:
+    """What makes each weight of a network w -> w - rate sgn(w), where rate = eta lambda / n."""
+
+    def shrink(network: Network) -> None:
+        for w in network.weights:
+            for row in w:
+                row[:] = [w_jk - copysign(rate, w_jk) if w_jk else 0.0 for w_jk in row]
+
+    return shrink
+
+
+def l2_penalty(network: Network, lmbda: float, n: int) -> float:
+    """lambda / (2n) times the sum of the squares of all weights."""
+    return lmbda / (2 * n) * sum(w_jk**2 for w in network.weights for row in w for w_jk in row)
+
+
+def l1_penalty(network: Network, lmbda: float, n: int) -> float:
+    """lambda / n times the sum of the absolute values of all weights."""
+    return lmbda / n * sum(abs(w_jk) for w in network.weights for row in w for w_jk in row)
