@@ -264,3 +264,90 @@ def test_a_folder_that_is_not_there_ends_in_one_line():
     assert result.returncode == 2
     assert result.stderr.startswith("error: no-such-folder: no such folder")
     assert result.stderr.count("\n") == 1
+
+
+def test_20_a_slow_neuron():
+    text = run("20")
+    deltas = [tuple(map(float, pair)) for pair in
+              re.findall(r"first delta: quadratic (\S+), cross-entropy (\S+)", text)]
+    assert deltas[1][0] < deltas[0][0] < deltas[0][1] < deltas[1][1]
+    epochs = re.findall(r"below 0.5: quadratic (\d+), cross-entropy (\d+)", text)
+    assert [int(quadratic) > 4 * int(entropy) for quadratic, entropy in epochs] == [True, True]
+
+
+def test_21_overfitting():
+    text = run("21")
+    rows = {name: numbers(after(text, f"   {name} ")) for name in
+            ("none", "L2", "L1", "dropout", "more data")}
+    assert all(row[0] == 100 for row in rows.values())
+    assert rows["none"][2] > 1.1 * rows["none"][3]  # the test cost has risen from its lowest
+    assert all(row[2] < rows["none"][2] for name, row in rows.items() if name != "none")
+    assert rows["more data"][1] > rows["none"][1] + 4
+
+
+def test_22_the_starts_again():
+    text = run("22")
+    gaussian, scaled = (numbers(after(text, f"{init}: "))[0] for init in ("gaussian", "scaled  "))
+    assert gaussian + 15 < scaled
+
+
+def test_23_hyper_parameters():
+    text = run("23")
+    tried = [(float(eta), float(lmbda), float(right)) for eta, lmbda, right in
+             re.findall(r"eta = (\S+) +lambda = (\S+) +(\S+) %", text)]
+    assert len(tried) == 6 + 9
+    chosen = float(re.search(r"Chosen: eta = ([\d.]+),", text)[1])
+    assert chosen == max(tried[6:], key=lambda row: row[2])[0]
+    ours, first = numbers(after(text, "   the choice "))[::2]
+    assert ours > first + 5
+
+
+def test_24_universality():
+    text = run("24")
+    bumps = [numbers(line) for line in re.findall(r"^ +\d+ +\d+ +0\.\d{4}$", text, re.M)]
+    assert [row[0] for row in bumps] == [5, 10, 20, 50, 100, 200]
+    towers = [numbers(line) for line in re.findall(r"^ +\d+ +\d+ +0\.\d{3}$", text, re.M)]
+    assert [row[0] for row in towers] == [4, 16, 64, 256]
+    for rows in (bumps, towers):
+        errors = [row[2] for row in rows]
+        assert errors == sorted(errors, reverse=True) and errors[-1] < 0.25 * errors[0]
+    assert "1.0000 inside, 0.0000 where one" in text
+
+
+def test_25_vanishing_gradients():
+    text = run("25")
+    scaled = [numbers(line) for line in re.findall(r"scaled +averaged (.*) +one by one", text)]
+    assert [len(row) for row in scaled] == [2, 3, 4]
+    assert all(row == sorted(row) and row[0] < 0.3 * row[-1] for row in scaled)
+    book = [[0.07, 0.31], [0.012, 0.060, 0.283], [0.003, 0.017, 0.070, 0.285]]
+    for row, expected in zip(scaled, book):
+        assert all(0.6 < a / b < 1.6 for a, b in zip(row, expected))
+    assert "at 13 of 13 times" in text
+
+
+def test_26_the_chain():
+    text = run("26")
+    factors = [numbers(line) for line in re.findall(r"layers 2 to 4: (.*)$", text, re.M)]
+    lengths = [[float(n) for n in line.split(", ")]
+               for line in re.findall(r"layers 1 to 4: (.*)$", text, re.M)]
+    assert all(0 < factor < 0.5 for factor in factors[0]) and lengths[0] == sorted(lengths[0])
+    assert factors[1] == [25.0] * 3
+    assert lengths[1][0] / lengths[1][3] == pytest.approx(25**3, rel=0.01)
+    assert lengths[2][0] < 1e-100
+    assert 70 < numbers(after(text, "such factors, "))[0] < 95
+
+
+def test_27_other_neurons():
+    text = run("27")
+    rows = re.findall(r"^   (\w+) +(\d) +\S+ +(\d\.\d+) +(.*)$", text, re.M)
+    ratio = {(name, int(layers)): float(share) for name, layers, share, _ in rows}
+    last = {(name, int(layers)): numbers(curve)[-1] for name, layers, _, curve in rows}
+    assert len(rows) == 6 and ratio["sigmoid", 4] < 0.05
+    for name in ("tanh", "relu"):
+        assert ratio[name, 4] > 0.2 and last[name, 4] > 60 > 30 > last["sigmoid", 4]
+
+
+def test_28_an_hour():
+    text = run("28", "--minutes", 0.1, "--hidden", 20)
+    assert "2,500 digits" in text and re.search(r"^Epoch 0: \d+ / 100 validation", text, re.M)
+    assert numbers(after(text, "on the test digits: "))[0] > 300

@@ -1,0 +1,55 @@
+"""The two starts once more, with what chapter 3 has brought: cross-entropy and L2. (Chapter 3)
+
+Even with a cost that keeps saturated outputs learning, the hidden neurons of the gaussian start are
+saturated at first, and no cost helps them. The scaled start learns at once; in the end both come to
+about the same.
+
+    python3 examples/22_starts_again.py [--data mnist]
+"""
+
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
+
+from mnist_idx import real_or_drawn
+from mnist_idx.command_line import Parser, add_data, run
+from tinynn import CrossEntropyCost, Network, sgd
+from tinynn.regularization import l2
+from tinynn.terminal import plot
+
+ETA = 0.1
+
+
+def one_run(folder, init, hidden, epochs):
+    """Return the validation accuracy in per cent after each epoch."""
+    training, validation, _ = real_or_drawn(folder, training=1_500, test=10)
+    network = Network([784, hidden, 10], init, Random(1))
+    shrink = l2(ETA * 1e-4)  # eta lambda / n, as with lambda = 5 and 50,000 digits
+    return [100 * network.evaluate(validation) / len(validation)
+            for _ in sgd(network, training, epochs, 10, ETA, CrossEntropyCost, Random(1), shrink)]
+
+
+def main(args):
+    epochs = 30 if args.data else 10
+    cases = [(hidden, init) for hidden in ((30, 100) if args.data else (30,))
+             for init in ("gaussian", "scaled")]
+    n = len(cases)
+    with ProcessPoolExecutor() as processes:
+        runs = list(processes.map(one_run, [args.data] * n, [init for _, init in cases],
+                                  [hidden for hidden, _ in cases], [epochs] * n))
+    print(f"Validation digits right (%), cross-entropy, eta = {ETA}, {epochs} epochs")
+    for (hidden, init), curve in zip(cases, runs):
+        print(f"   [784, {hidden}, 10], {init:8}: {curve[0]:.2f} after the first epoch,"
+              f" {curve[len(curve) // 2]:.2f} half-way, {curve[-1]:.2f} at the end")
+    wide = [[a for a in curve for _ in range(60 // epochs)] for curve in runs[:2]]
+    print(f"\n[784, 30, 10], epoch by epoch\n\n{plot(dict(zip(('gaussian', 'scaled'), wide)))}")
+
+
+if __name__ == "__main__":
+    parser = Parser(description="The two starts, with cross-entropy and L2.")
+    add_data(parser)
+    parser.set_defaults(command=main)
+    sys.exit(run(parser))

@@ -1,0 +1,91 @@
+"""How good does it get in an hour on one core? (Chapters 1 to 3, everything together)
+
+Cross-entropy, the scaled start, L2, and five times as many digits: each image also moved by one
+pixel to each side. The learning rate is halved whenever the validation accuracy has not improved
+for three epochs. All decisions are taken on validation digits; the test digits are read once, at
+the end, with the network that was best on the validation digits.
+
+    pypy3 examples/28_an_hour.py --data mnist --minutes 60
+"""
+
+import sys
+import time
+from collections.abc import Sequence
+from copy import deepcopy
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
+
+from mnist_idx import real_or_drawn
+from mnist_idx.command_line import Parser, add_data, run, whole_number
+from tinynn import Network, sgd
+from tinynn.cost import CrossEntropyCost
+from tinynn.regularization import l2
+
+SIDE = 28
+BLANK = [0.0] * SIDE
+
+
+class Expanded(Sequence):
+    """Five times the examples: each as it is, and moved by one pixel up, down, left and right."""
+
+    def __init__(self, data):
+        self.data = data
+
+    def __len__(self):
+        return 5 * len(self.data)
+
+    def __getitem__(self, i):
+        if i >= len(self):
+            raise IndexError
+        x, y = self.data[i // 5]
+        return moved(x, i % 5), y
+
+
+def moved(x, direction):
+    """The image moved by one pixel: 0 not at all, 1 up, 2 down, 3 left, 4 right."""
+    if direction == 1:
+        return x[SIDE:] + BLANK
+    if direction == 2:
+        return BLANK + x[:-SIDE]
+    rows = [x[start : start + SIDE] for start in range(0, len(x), SIDE)]
+    if direction == 3:
+        rows = [[*row[1:], 0.0] for row in rows]
+    if direction == 4:
+        rows = [[0.0, *row[:-1]] for row in rows]
+    return [pixel for row in rows for pixel in row]
+
+
+def main(args):
+    training, validation, test = real_or_drawn(args.data, training=500)
+    expanded = Expanded(training)
+    network = Network([784, args.hidden, 10], rng=Random(1))
+    rng = Random(1)
+    eta, lmbda = 0.5, 5.0
+    best, best_network, waited, epoch = 0, network, 0, 0
+    print(f"{network}, {len(expanded):,} digits, lambda {lmbda:g}")
+    while time.process_time() < 60 * args.minutes:
+        shrink = l2(eta * lmbda / len(expanded))
+        for _ in sgd(network, expanded, 1, 10, eta, CrossEntropyCost, rng, shrink):
+            right = network.evaluate(validation)
+        print(f"Epoch {epoch}: {right} / {len(validation)} validation digits, eta {eta:g},"
+              f" {time.process_time() / 60:.1f} minutes", flush=True)
+        epoch += 1
+        waited += 1
+        if right > best:
+            best, best_network, waited = right, deepcopy(network), 0
+        if waited == 3:
+            eta, waited = eta / 2, 0
+    right = best_network.evaluate(test)
+    print(f"\nThe best on validation digits, on the test digits: {right} / {len(test)}"
+          f" = {right / len(test):.2%}, after {time.process_time() / 60:.1f} minutes")
+
+
+if __name__ == "__main__":
+    parser = Parser(description="How good does it get in an hour on one core?")
+    add_data(parser)
+    parser.add_argument("--minutes", type=float, default=0.2, help="of CPU time (%(default)s)")
+    parser.add_argument("--hidden", type=whole_number, default=100, help="neurons (%(default)s)")
+    parser.set_defaults(command=main)
+    sys.exit(run(parser))
