@@ -1,6 +1,7 @@
 """Checkpoints: training goes on from them as if it had never stopped."""
 
 import json
+from math import inf
 from random import Random
 
 import pytest
@@ -40,6 +41,13 @@ def test_what_is_saved_is_loaded(tmp_path):
     assert same.network == checkpoint.network == load(tmp_path / "net.json")
     assert (same.settings, same.data, same.history) == (SETTINGS, "abc", [(7, 0.125)] * 2)
     assert same.rng.getstate() == checkpoint.rng.getstate()
+
+
+def test_an_infinite_cost_is_kept(tmp_path):
+    checkpoint = begun()
+    checkpoint.history = [(7, 0.125), (3, inf)]
+    save_checkpoint(checkpoint, tmp_path / "net.json")
+    assert load_checkpoint(tmp_path / "net.json").history == [(7, 0.125), (3, inf)]
 
 
 def test_a_resumed_training_ends_in_the_same_bits(tmp_path):

@@ -324,6 +324,16 @@ def test_the_test_digits_are_read_once_where_validation_digits_decide(run, digit
     assert again == network
 
 
+def test_an_infinite_cost_does_not_end_the_training(run, digits, tmp_path):
+    result = run("tinynn", "train", "--data", digits, "--epochs", 3, "--eta", 1000, "--watch",
+                 "--cost", "cross-entropy", "--save", tmp_path / "net.json",
+                 "--svg", tmp_path / "curve.svg")
+    assert result.returncode == 0 and result.stderr == ""
+    assert "cost inf" in result.stdout
+    assert "infinite)" in (tmp_path / "curve.svg").read_text(encoding="utf-8")
+    assert len(load_checkpoint(tmp_path / "net.json").history) == 3
+
+
 def test_a_network_of_other_neurons_is_trained_saved_and_shown(run, digits, tmp_path):
     for activation in ("tanh", "relu"):
         path = tmp_path / f"{activation}.json"

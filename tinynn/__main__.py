@@ -90,7 +90,7 @@ def choose_options(args: argparse.Namespace) -> Checkpoint | None:
         fill_in(args, {**DEFAULTS, "data": os.environ.get("MNIST_DIR")})
     check_sizes(args.sizes)
     expect_place("--save", args.save, [])
-    expect_place("--svg", args.svg, [args.save])
+    expect_place("--svg", args.svg, [args.save, args.resume])
     return checkpoint
 
 
@@ -114,10 +114,10 @@ def take_up(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
     """Go on with the options of the checkpoint. ValueError if others are given, or it is done."""
     network = checkpoint.network
     recorded = {"sizes": network.sizes, "activation": network.activation, **checkpoint.settings}
-    for name in recorded.keys() - {"epochs", "data"}:
+    for name, value in recorded.items():
         given = getattr(args, name)
-        if given is not None and given != recorded[name]:
-            was = "all of them" if recorded[name] is None else recorded[name]
+        if name not in ("epochs", "data") and given is not None and given != value:
+            was = "all of them" if value is None else value
             raise ValueError(
                 f"--{name.replace('_', '-')} {given}: {args.resume} was trained with {was}"
             )

@@ -6,6 +6,7 @@ being trained:
     {"settings": {"epochs": 30, "mini_batch": 10, "eta": 3.0, ...},   the options of `train`
      "data": "e93faaca...",                          SHA-256 digests of all the data
      "history": [[9129, 0.0842], ...],               after each epoch: digits right, their cost
+                                                     (null for an infinite one)
      "random_state": [3, [2147483648, ...], null]}   of the generator that shuffles the examples
 """
 
@@ -13,14 +14,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 from random import Random
 from typing import Any
 
 from tinynn.cost import QuadraticCost
 from tinynn.cross_entropy import CrossEntropyCost
 from tinynn.network import Network
-from tinynn.storage import ModelError, floats, read_model, save
+from tinynn.storage import ModelError, expect_list, floats, read_model, save
 
 # The costs by their names on the command line.
 COSTS: dict[str, type[QuadraticCost] | type[CrossEntropyCost]] = {
@@ -68,10 +69,11 @@ def same_training(one: Checkpoint, other: Checkpoint) -> bool:
 
 def save_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
     """Write the checkpoint to a file, whole or not at all. Raises what `storage.save` raises."""
+    history = [(right, cost if isfinite(cost) else None) for right, cost in checkpoint.history]
     training = {
         "settings": checkpoint.settings,
         "data": checkpoint.data,
-        "history": checkpoint.history,
+        "history": history,
         "random_state": checkpoint.rng.getstate(),
     }
     save(checkpoint.network, path, COSTS[checkpoint.settings["cost"]].__name__, training)
@@ -128,11 +130,16 @@ def history_of(history: Any) -> list[tuple[int, float]]:
     """The history, or ModelError if it is no list of pairs of a count and a number."""
     if not isinstance(history, list):
         raise ModelError("training.history: expected a list")
-    pairs = floats("training.history", history, (len(history), 2))
-    for epoch, (right, _) in enumerate(pairs):
+    result = []
+    for epoch, pair in enumerate(history):
+        place = f"training.history[{epoch}]"
+        expect_list(place, pair, 2)
+        right = floats(f"{place}[0]", pair[0], ())
         if right < 0 or right != int(right):
-            raise ModelError(f"training.history[{epoch}][0]: expected a count, found {right}")
-    return [(int(right), cost) for right, cost in pairs]
+            raise ModelError(f"{place}[0]: expected a count, found {right}")
+        cost = inf if pair[1] is None else floats(f"{place}[1]", pair[1], ())
+        result.append((int(right), cost))
+    return result
 
 
 def rng_of(state: Any) -> Random:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from math import isnan, isqrt
+from math import isfinite, isnan, isqrt
 
 from tinynn import svg
 from tinynn.backprop import backprop
@@ -53,10 +53,13 @@ def learning_curve(history: Sequence[tuple[int, float]], n: int, which: str) -> 
     `which` digits those are, "test" or "validation", the titles say.
     """
     accuracies = [100 * right / n for right, _ in history]
-    costs = [cost for _, cost in history]
+    highest = max((cost for _, cost in history if isfinite(cost)), default=0.0)
+    costs = [min(cost, highest) for _, cost in history]
+    infinite = sum(not isfinite(cost) for _, cost in history)
+    note = f" ({infinite} infinite)" if infinite else ""
     return [
         svg.curve(accuracies, f"Accuracy on the {which} digits", "epoch", "right (%)"),
-        svg.curve(costs, f"Average cost of the {which} digits", "epoch", "cost"),
+        svg.curve(costs, f"Average cost of the {which} digits{note}", "epoch", "cost"),
     ]
 
 
