@@ -19,8 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, run, whole_number
-from tinynn import Network, sgd
-from tinynn.cost import CrossEntropyCost
+from tinynn import CrossEntropyCost, Network, sgd
 from tinynn.regularization import l2
 
 SIDE = 28
