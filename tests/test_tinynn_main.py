@@ -97,6 +97,8 @@ def test_pictures_fit_80_columns(run, digits):
         (["--save", "x.svg", "--svg", "./x.svg"], "--svg ./x.svg: that is the network's file"),
         (["--save", "x" * 300], "File name too long"),
         (["--svg", "no-such-folder/c.svg"], "no-such-folder/c.svg: there is no folder"),
+        (["--lmbda", "-1"], "argument --lmbda: '-1' is not a finite number of 0 or more"),
+        (["--lmbda", "nan"], "argument --lmbda: 'nan' is not a finite number of 0 or more"),
         (["--colour"], "unrecognized arguments: --colour"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -322,6 +324,12 @@ def test_the_test_digits_are_read_once_where_validation_digits_decide(run, digit
     for _ in sgd(again, data.training, len(counts), 10, 0.5, CrossEntropyCost, Random(1), shrink):
         pass
     assert again == network
+
+
+def test_lambda_0_is_no_regularization(run, digits, tmp_path):
+    for name, options in (("with", ["--lmbda", 0]), ("without", [])):
+        run("tinynn", "train", "--data", digits, "--epochs", 1, "--save", tmp_path / name, *options)
+    assert load(tmp_path / "with") == load(tmp_path / "without")
 
 
 def test_an_infinite_cost_does_not_end_the_training(run, digits, tmp_path):

@@ -38,11 +38,7 @@ from tinynn.neuron import ACTIVATIONS
 from tinynn.regularization import l2, l2_penalty
 from tinynn.sgd import sgd
 from tinynn.storage import ModelError, load, read_model
-from tinynn.terminal import (
-    Watched,
-    confusion_table,
-    log_plot,
-)
+from tinynn.terminal import Watched, confusion_table, log_plot
 
 PLOTTED = 100  # parameters at most, whose errors by epsilon are plotted
 DRAWN_TRAINING, DRAWN_TEST = 2_000, 500  # digits drawn where no real files are given
@@ -451,6 +447,17 @@ def learning_rate(text: str) -> float:
     return number
 
 
+def zero_or_more(text: str) -> float:
+    """The finite number of 0 or more in a text; argparse reports any other text."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a finite number of 0 or more")
+    return number
+
+
 def svg_path(text: str) -> str:
     """The name of an SVG file; argparse reports names that do not look like one."""
     if not text.lower().endswith(".svg"):
@@ -484,7 +491,7 @@ def add_train(command: argparse.ArgumentParser) -> None:
     option("--eta", type=learning_rate, metavar="RATE", help="the learning rate (3.0)")
     add_init(command)
     option("--cost", choices=tuple(COSTS), help="what descent lowers (quadratic)")
-    option("--lmbda", type=learning_rate, metavar="LAMBDA",
+    option("--lmbda", type=zero_or_more, metavar="LAMBDA",
            help="L2 regularization: how much small weights are preferred (0)")
     option("--activation", choices=tuple(ACTIVATIONS), help="the hidden neurons (sigmoid)")
     option("--patience", type=whole_number, metavar="K",

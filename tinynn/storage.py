@@ -39,8 +39,8 @@ def save(
 
     `training`, an object that JSON can express, is stored with it. The file is written under a
     temporary name, PATH.PROCESS.tmp, and then renamed, so that at any moment there is a whole file
-    at `path`, the old one or the new. Raises OSError if that fails, and ModelError for what `load`
-    would refuse, such as a weight that is NaN.
+    at `path`, the old one or the new. Raises OSError if that fails, ModelError for what `load`
+    would refuse, such as a weight that is NaN, and ValueError for NaN in `training`.
     """
     path = Path(path)
     model: dict[str, Any] = {
