@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from tinynn import Network
+
 ROOT = Path(__file__).parent.parent
+
+
+def random_case(rng):
+    """A random network of 1 to 5 layers after the input, 1 to 8 neurons each, and an example."""
+    sizes = [rng.randint(1, 8) for _ in range(rng.randint(2, 6))]
+    network = Network(sizes, rng.choice(["scaled", "gaussian"]), rng)
+    x = [rng.choice([0.0, rng.random(), rng.gauss(0, 1)]) for _ in range(sizes[0])]
+    y = [rng.choice([0.0, 1.0, rng.random()]) for _ in range(sizes[-1])]
+    return network, x, y
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tinynn import Network, QuadraticCost, ShapeError
 backprop_room = importlib.import_module("tinynn.backprop")
 sgd_room = importlib.import_module("tinynn.sgd")
 gradient_check_room = importlib.import_module("tinynn.gradient_check")
+convergence_room = importlib.import_module("tinynn.convergence")
 
 H = 1e-5
 
@@ -225,7 +226,7 @@ def mutate(monkeypatch, name, old, new):
     assert source.count(old) == 1, "the engine's text has changed: adapt MUTATIONS"
     scope = dict(vars(room))
     exec(source.replace(old, new), scope)
-    for user in (backprop_room, sgd_room, gradient_check_room):
+    for user in (backprop_room, sgd_room, gradient_check_room, convergence_room):
         if hasattr(user, name):
             monkeypatch.setattr(user, name, scope[name])
 
@@ -272,8 +273,8 @@ def test_a_wrong_engine_fails_the_check_of_the_gradient(monkeypatch, sizes, guar
 @pytest.mark.parametrize("guard, name, old, new", [m for m in MUTATIONS if m[0] in CHECKS[:4]])
 def test_a_wrong_engine_converges_with_order_1(monkeypatch, guard, name, old, new):
     network, x, y = example(SQUARE)
-    order = gradient_check_room.convergence_order(network, x, y, rng=Random(1))
+    order = convergence_room.convergence_order(network, x, y, rng=Random(1))
     assert order == pytest.approx(2, abs=0.01)
     mutate(monkeypatch, name, old, new)
-    order = gradient_check_room.convergence_order(network, x, y, rng=Random(1))
+    order = convergence_room.convergence_order(network, x, y, rng=Random(1))
     assert order == pytest.approx(1, abs=0.01)

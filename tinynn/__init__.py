@@ -18,9 +18,10 @@ imported as in `from tinynn.backprop import output_error`.
 """
 
 from tinynn.backprop import Gradient, backprop
+from tinynn.convergence import convergence_order
 from tinynn.cost import QuadraticCost
 from tinynn.cross_entropy import CrossEntropyCost
-from tinynn.gradient_check import check_gradient, convergence_order, numerical_gradient
+from tinynn.gradient_check import check_gradient, numerical_gradient
 from tinynn.matrix import ShapeError
 from tinynn.network import Network
 from tinynn.neuron import perceptron, sigmoid, sigmoid_neuron, sigmoid_prime, step

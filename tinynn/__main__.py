@@ -25,13 +25,9 @@ from tinynn.checkpoint import (
     same_training,
     save_checkpoint,
 )
+from tinynn.convergence import convergence_order
 from tinynn.cost import Cost
-from tinynn.gradient_check import (
-    ROUNDING,
-    check_gradient,
-    convergence_order,
-    entries,
-)
+from tinynn.gradient_check import ROUNDING, check_gradient, entries
 from tinynn.matrix import ShapeError, Vector, argmax
 from tinynn.network import Example, Network, check_sizes
 from tinynn.neuron import ACTIVATIONS

@@ -1,29 +1,22 @@
-"""Is the gradient right? Two ways to find out, neither of which knows how backpropagation works.
+"""Is the gradient right? One way to find out, which does not know how backpropagation works.
 
 `check_gradient` compares it, weight by weight and bias by bias, with finite differences: nudge a
 parameter a little up and a little down, and see how the cost changes. That takes two passes forward
-for each parameter, an epsilon and a tolerance.
-
-`convergence_order` takes neither. In a direction d in the space of all the parameters v, the
-gradient g predicts that C(v + h d) is C(v) + h g.d, but for a remainder. With the right g the
-remainder shrinks like h^2: to a quarter whenever h is halved. With a wrong one, in all but a few
-directions, it shrinks like h in the end.
+for each parameter, an epsilon and a tolerance. `tinynn.convergence` does without the last two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from itertools import zip_longest
-from math import inf, isfinite, isnan, log2, nan, sqrt
+from math import inf, isfinite, isnan
 from random import Random
-from statistics import median
 from typing import NamedTuple
 
 from tinynn.backprop import Gradient, backprop
 from tinynn.cost import Cost, QuadraticCost
-from tinynn.matrix import Matrix, ShapeError, Vector, dot, expect_length
+from tinynn.matrix import Matrix, ShapeError, Vector, expect_length
 from tinynn.network import Network
 
 ROUNDING = 2.0**-53  # the largest relative error of rounding a result to a float
@@ -139,67 +132,6 @@ def check_gradient(
         error = abs(a - b) / max(abs(a), abs(b), floor)
         reports.append(GradientReport(len(pairs), place, a, b, error, tolerance))
     return max(reports, key=lambda report: inf if isnan(report.error) else report.error)
-
-
-def convergence_order(
-    network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost,
-    directions: int = 5, rng: Random | None = None,
-) -> float:
-    """The exponent with which the remainder |C(v + h d) - C(v) - h g.d| falls with h.
-
-    It is 2, give or take 0.05, if the gradient g that `backprop` gives is right, and falls to 1 as
-    it gets wrong: an error of a thousandth shows plainly. The result is the median over random
-    directions d, drawn by `rng`, or NaN where the cost is so flat that it cannot be measured. The
-    network is left as it was. Raises what `check_gradient` raises for the network, x and y.
-    """
-    expect_finite(network, x, y)
-    rng = rng or Random()
-    gradient = backprop(network, x, y, cost)
-    orders = []
-    for _ in range(directions):
-        d = [rng.gauss(0.0, 1.0) for _ in range(network.parameter_count)]
-        length = sqrt(dot(d, d))
-        found = remainders(network, x, y, cost, gradient, [d_i / length for d_i in d])
-        if len(found) >= 3:
-            previous, order = log2(found[-3] / found[-2]), log2(found[-2] / found[-1])
-            if abs(order - previous) < 0.02:  # it has settled
-                orders.append(order)
-    return median(orders) if orders else nan
-
-
-def remainders(
-    network: Network, x: Vector, y: Vector, cost: Cost, gradient: Gradient, d: Vector
-) -> list[float]:
-    """The remainders for h = 1, 1/2, 1/4, ..., down to the last one well above rounding errors."""
-    before = cost_of(network, x, y, cost)
-    slope = sum(d_i * g[i] for d_i, (_, g, i) in zip(d, entries(gradient)))  # g.d
-    noise = rounding_noise(network, x, y, cost, gradient)
-    found: list[float] = []
-    h = 1.0
-    while len(found) < 40:
-        moved = deepcopy(network)
-        for d_i, (_, v, i) in zip(d, entries(moved)):
-            v[i] += h * d_i
-        remainder = abs(cost_of(moved, x, y, cost) - before - h * slope)
-        if remainder <= 1e4 * noise:
-            break
-        found.append(remainder)
-        h /= 2
-    return found
-
-
-def rounding_noise(
-    network: Network, x: Vector, y: Vector, cost: Cost, gradient: Gradient
-) -> float:
-    """About how far the cost is off because of rounding: that of C, of each a and of each v.
-
-    An error of ROUNDING * v in a parameter v moves the cost by that times dC/dv, and so for each
-    output activation a. Where C is 0 and flat, an error of second order, ROUNDING^2, remains.
-    """
-    a = network.feedforward(x)
-    of_activations = sum(abs(c_j * a_j) for c_j, a_j in zip(cost.gradient(a, y), a))
-    of_parameters = sum(abs(g[i] * v[i]) for (_, v, i), (_, g, _) in paired(network, gradient))
-    return ROUNDING * (cost.value(a, y) + of_activations + of_parameters + ROUNDING)
 
 
 def entries(of: Network | Gradient) -> Iterator[Entry]:
