@@ -47,6 +47,7 @@ def test_an_infinite_cost_is_kept(tmp_path):
     checkpoint = begun()
     checkpoint.history = [(7, 0.125), (3, inf)]
     save_checkpoint(checkpoint, tmp_path / "net.json")
+    assert "Infinity" not in (tmp_path / "net.json").read_text()
     assert load_checkpoint(tmp_path / "net.json").history == [(7, 0.125), (3, inf)]
 
 
@@ -74,6 +75,8 @@ def test_the_same_training_is_known_after_any_epoch():
     assert not same_training(begun(), other)
     other = begun()
     other.network = Network([4, 2])
+    assert not same_training(begun(), other)
+    other.network = Network(begun().network.sizes, activation="tanh")
     assert not same_training(begun(), other)
 
 

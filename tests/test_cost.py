@@ -1,6 +1,6 @@
 """The costs of one example: the quadratic one, equation (6), and the cross-entropy of chapter 3."""
 
-from math import inf, isnan, log
+from math import inf, isnan, log, nan
 
 import pytest
 
@@ -45,6 +45,12 @@ def test_cross_entropy_gradient_is_the_change_of_the_cost_with_each_activation()
         below[j] -= h
         slope = (CrossEntropyCost.value(above, y) - CrossEntropyCost.value(below, y)) / (2 * h)
         assert CrossEntropyCost.gradient(a, y)[j] == pytest.approx(slope, rel=1e-8)
+
+
+def test_what_is_not_a_number_is_not_hidden():
+    for cost in (QuadraticCost, CrossEntropyCost):
+        assert isnan(cost.value([nan, 0.5], [1.0, 0.0]))
+        assert isnan(cost.gradient([nan, 0.5], [1.0, 0.0])[0])
 
 
 def test_cross_entropy_output_error_is_the_gradient_times_sigma_prime():

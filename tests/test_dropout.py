@@ -1,6 +1,7 @@
 """Dropout: thinned networks, and their weights halved for use."""
 
 from copy import deepcopy
+from math import nan
 from random import Random
 
 import pytest
@@ -53,10 +54,13 @@ def test_what_is_put_back_changes_the_kept_neurons_alone():
     for w in thin.weights:
         for row in w:
             row[:] = [99.0 for _ in row]
+    thin.biases[0] = [7.0, 7.0]
     put_back(thin, network, kept)
     assert [row == [99.0] * 3 for row in network.weights[0]] == [False, True, False, True]
     assert [[w == 99.0 for w in row] for row in network.weights[1]] == [[False, True] * 2] * 2
-    assert network.biases == before.biases
+    assert [b_j == 7.0 for b_j in network.biases[0]] == [False, True, False, True]
+    assert network.biases[0][::2] == before.biases[0][::2]
+    assert network.biases[1] == before.biases[1]
 
 
 def test_for_use_the_weights_out_of_hidden_neurons_are_halved():
@@ -65,6 +69,33 @@ def test_for_use_the_weights_out_of_hidden_neurons_are_halved():
     assert use.weights[0] == network.weights[0] and use.biases == network.biases
     for w, half in zip(network.weights[1:], use.weights[1:]):
         assert half == [[w_jk / 2 for w_jk in row] for row in w]
+
+
+def test_of_an_odd_number_the_weights_are_multiplied_by_the_share_that_was_there():
+    network = Network([3, 5, 1, 2], rng=Random(1))
+    use = halved(network)
+    assert use.weights[1] == [[0.6 * w_jk for w_jk in row] for row in network.weights[1]]
+    assert use.weights[2] == network.weights[2]
+
+
+def test_each_mini_batch_trains_other_neurons(monkeypatch):
+    drawn = []
+
+    def draw(sizes, rng):
+        drawn.append(draw_kept(sizes, rng))
+        return drawn[-1]
+
+    monkeypatch.setattr("tinynn.dropout.draw_kept", draw)
+    network = Network([2, 8, 1], rng=Random(1))
+    list(sgd_with_dropout(network, [([0.5, 1.0], [1.0])] * 7, 3, 2, 0.5, rng=Random(1)))
+    assert len(drawn) == 3 * 4  # three mini-batches of two, and one of one
+    assert len({str(kept) for kept in drawn}) > 6
+
+
+@pytest.mark.parametrize("size, eta", [(0, 0.5), (-1, 0.5), (2, 0.0), (2, -1.0), (2, nan)])
+def test_steps_that_make_no_sense_are_refused(size, eta):
+    with pytest.raises(ValueError, match=r"(mini_batch_size|eta) is .*, expected"):
+        next(sgd_with_dropout(Network([1, 2, 1]), [([0.5], [1.0])], 1, size, eta))
 
 
 def test_it_learns_and_the_same_seed_gives_the_same_network():

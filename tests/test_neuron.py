@@ -10,6 +10,8 @@ import pytest
 from tinynn.neuron import (
     ACTIVATIONS,
     perceptron,
+    relu,
+    relu_prime,
     sigmoid,
     sigmoid_neuron,
     sigmoid_prime,
@@ -110,6 +112,16 @@ def test_the_slope_of_each_activation_is_its_change_with_z(name):
     for z in (-30.0, -2.5, -0.1, 0.3, 4.0, 30.0):
         change = (function(z + 1e-6) - function(z - 1e-6)) / 2e-6
         assert slope(z) == pytest.approx(change, rel=1e-6, abs=1e-9)
+
+
+def test_relu_has_its_corner_at_0_and_no_ceiling():
+    assert [relu(z) for z in (-5e-324, 0.0, 5e-324, 800.0)] == [0.0, 0.0, 5e-324, 800.0]
+    assert [relu_prime(z) for z in (-5e-324, 0.0, 5e-324, 800.0)] == [0.0, 0.0, 1.0, 1.0]
+
+
+def test_what_is_not_a_number_is_not_hidden():
+    for function, _ in ACTIVATIONS.values():
+        assert isnan(function(nan))
 
 
 def test_activations_far_out_neither_overflow_nor_become_nan():

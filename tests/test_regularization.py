@@ -1,6 +1,7 @@
 """L2 and L1: the update rules of chapter 3, and penalties whose gradients they follow."""
 
 from copy import deepcopy
+from math import inf, nan
 from random import Random
 
 import pytest
@@ -61,6 +62,12 @@ def test_a_step_follows_the_gradient_of_the_cost_with_its_penalty(shrink, penalt
         slope = (cost(above) - cost(below)) / (2 * h)
         moved = stepped.weights[l][j][k] - network.weights[l][j][k]
         assert moved == pytest.approx(-eta * slope, rel=1e-5)
+
+
+@pytest.mark.parametrize("shrink, rate", [(l2, 1.0), (l2, -0.1), (l2, nan), (l1, -0.1), (l1, inf)])
+def test_a_rate_that_makes_no_sense_is_refused(shrink, rate):
+    with pytest.raises(ValueError, match=r"eta lambda / n is .*, expected"):
+        shrink(rate)
 
 
 def test_penalties_worked_out_by_hand():

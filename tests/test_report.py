@@ -1,5 +1,6 @@
 """What the commands tell of a network."""
 
+from math import inf, nan
 from random import Random
 
 import pytest
@@ -50,6 +51,14 @@ def test_misread_digits_stand_side_by_side_as_the_terminal_is_wide(monkeypatch):
     rows = report.misread(wrong, test, width=4).split("\n\n")
     assert [row.splitlines()[0] for row in rows] == ["@@@@@@@@", "@@@@"]
     assert "1: 0, taken for 7" in rows[0] and "8: 0, taken for 7" in rows[1]
+
+
+def test_a_learning_curve_shows_per_cent_and_says_which_costs_it_cannot_show():
+    panels = report.learning_curve([(5, 0.25), (10, inf), (6, nan)], 10, "validation")
+    texts = [[text.text for text in panel.group.iter("text")] for panel in panels]
+    assert "100" in texts[0] and "Accuracy on the validation digits" in texts[0]
+    assert "Average cost of the validation digits (2 not finite)" in texts[1]
+    assert all("nan" not in str(part.attrib) for panel in panels for part in panel.group.iter())
 
 
 def test_a_neuron_is_drawn_light_for_negative_and_dark_for_positive():

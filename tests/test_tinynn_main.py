@@ -15,10 +15,10 @@ from conftest import ROOT
 
 from mnist_idx import IdxArray, command_line, load_mnist, write_idx
 from mnist_idx.drawn import draw_mnist
-from tinynn import CrossEntropyCost, Network, load, report, save, sgd, terminal
+from tinynn import CrossEntropyCost, Network, average_cost, load, report, save, sgd, terminal
 from tinynn import __main__ as main
 from tinynn.checkpoint import load_checkpoint
-from tinynn.regularization import l2
+from tinynn.regularization import l2, l2_penalty
 
 
 @pytest.fixture(scope="module")
@@ -198,8 +198,14 @@ def test_a_checkpoint_records_what_it_was_trained_with(trained, digits):
         (["--mini-batch", "5"], "net.json was trained with 10\n"),
         (["--init", "gaussian"], "--init gaussian: "),
         (["--seed", "2"], "--seed 2: "),
-        (["--train-size", "50"], "--train-size 50: "), (["--train-size", "9"], "with all of them"),
+        (["--train-size", "50"], "--train-size 50: "),
+        (["--train-size", "9"], "net.json was trained without it\n"),
         (["--test-size", "5"], "--test-size 5: "),
+        (["--cost", "cross-entropy"], "net.json was trained with quadratic"),
+        (["--lmbda", "1"], "--lmbda 1.0: "),
+        (["--activation", "tanh"], "net.json was trained with sigmoid"),
+        (["--patience", "2"], "--patience 2: "),
+        (["--watch"], "--watch: "),
         (["--data", "MORE"], "net.json was trained with other digits than these"),
         (["--data", "OTHER"], "net.json was trained with other digits than these"),
     ],
@@ -309,11 +315,13 @@ def test_the_test_digits_are_read_once_where_validation_digits_decide(run, digit
                                          result.stdout, re.M)]
     best = counts.index(max(counts))
     assert len(counts) == best + 3 < 40 and "No better for 2 epochs: stopped." in result.stdout
-    assert len(re.findall(r"/ 100 training digits, cost \S+ \+ penalty 0\.\d", result.stdout)) == (
-        len(counts))
+    told = re.findall(r"/ 100 training digits, cost (\S+) \+ penalty (\S+)$", result.stdout, re.M)
+    assert len(told) == len(counts)
     assert result.stdout.count("Accuracy: ") == 1
     network, data = load(tmp_path / "net.json"), load_mnist(digits)
     assert network.evaluate(data.validation) == counts[-1]
+    assert told[-1] == (f"{average_cost(network, data.training, CrossEntropyCost):.4f}",
+                        f"{l2_penalty(network, 0.1, 100):.4f}")
     assert f"Accuracy: {network.evaluate(data.test) / 20:.2%}" in result.stdout
     assert json.loads((tmp_path / "net.json").read_text())["cost"] == "CrossEntropyCost"
     text = (tmp_path / "curve.svg").read_text(encoding="utf-8")
@@ -332,13 +340,58 @@ def test_lambda_0_is_no_regularization(run, digits, tmp_path):
     assert load(tmp_path / "with") == load(tmp_path / "without")
 
 
+def test_patience_alone_is_judged_by_validation_digits_and_outlives_a_stop(run, digits, tmp_path):
+    train = ["tinynn", "train", "--data", digits, "--test-size", 5, "--patience", 2]
+    whole = run(*train, "--save", tmp_path / "whole.json").stdout
+    assert "/ 5 validation digits" in whole and "training digits" not in whole
+    assert "Stop:    when the validation digits have gone no better for 2 epochs" in whole
+    stopped = len(load_checkpoint(tmp_path / "whole.json").history)
+    assert 3 <= stopped < 10
+
+    run(*train, "--epochs", stopped - 1, "--save", tmp_path / "part.json")
+    path = tmp_path / "part.json"
+    more = run("tinynn", "train", "--resume", path, "--epochs", 10)
+    assert "No better for 2 epochs: stopped." in more.stdout
+    assert load(path) == load(tmp_path / "whole.json")
+    assert len(load_checkpoint(path).history) == stopped
+    more = run("tinynn", "train", "--resume", path)
+    assert more.stderr.endswith("ask for more patience, as in --patience 4\n")
+    more = run("tinynn", "train", "--resume", path, "--patience", 9)
+    assert f"Epoch {stopped}:" in more.stdout and load_checkpoint(path).settings["patience"] == 9
+
+
+def test_weights_that_grow_beyond_all_numbers_end_the_training_in_one_line(refused, tmp_path):
+    path = tmp_path / "net.json"
+    message = refused("tinynn", "train", "--train-size", 50, "--test-size", 10, "--activation",
+                      "relu", "--eta", 1e308, "--watch", "--save", path)
+    assert "grown beyond all numbers: this takes a smaller --eta" in message
+    assert not path.exists()
+
+
+def test_a_penalty_beyond_all_numbers_is_infinite(run):
+    result = run("tinynn", "train", "--train-size", 50, "--test-size", 10, "--eta", 1e160,
+                 "--lmbda", 1e-160, "--epochs", 1, "--watch")
+    assert result.returncode == 0 and "penalty inf" in result.stdout
+
+
+def test_too_few_drawn_digits_to_validate_are_refused(refused):
+    for option in (["--watch"], ["--patience", 1]):
+        message = refused("tinynn", "train", "--train-size", 4, "--test-size", 1, *option)
+        assert "validation data of so few drawn digits hold no digits" in message
+
+
+def test_a_lambda_that_would_turn_the_weights_round_is_refused(refused):
+    message = refused("tinynn", "train", "--train-size", 50, "--test-size", 5, "--lmbda", 50)
+    assert "eta lambda / n is 3, expected at least 0 and less than 1" in message
+
+
 def test_an_infinite_cost_does_not_end_the_training(run, digits, tmp_path):
     result = run("tinynn", "train", "--data", digits, "--epochs", 3, "--eta", 1000, "--watch",
                  "--cost", "cross-entropy", "--save", tmp_path / "net.json",
                  "--svg", tmp_path / "curve.svg")
     assert result.returncode == 0 and result.stderr == ""
     assert "cost inf" in result.stdout
-    assert "infinite)" in (tmp_path / "curve.svg").read_text(encoding="utf-8")
+    assert "not finite)" in (tmp_path / "curve.svg").read_text(encoding="utf-8")
     assert len(load_checkpoint(tmp_path / "net.json").history) == 3
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from math import inf, isnan
+from math import inf, isfinite, isnan
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryFile
@@ -104,23 +104,34 @@ def begin(args: argparse.Namespace, digests: str) -> Checkpoint:
 
 def take_up(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
     """Go on with the options of the checkpoint. ValueError if others are given, or it is done."""
-    network = checkpoint.network
+    network, history = checkpoint.network, checkpoint.history
     recorded = {"sizes": network.sizes, "activation": network.activation, **checkpoint.settings}
+    free = ["epochs", "data"] + (["patience"] if recorded["patience"] else [])
     for name, value in recorded.items():
         given = getattr(args, name)
-        if name not in ("epochs", "data") and given is not None and given != value:
-            was = "all of them" if value is None else value
-            raise ValueError(
-                f"--{name.replace('_', '-')} {given}: {args.resume} was trained with {was}"
-            )
+        if name not in free and given is not None and given != value:
+            raise ValueError(f"{option_text(name, given)}: {args.resume} was trained"
+                             f" {f'with {value}' if value else 'without it'}")
     fill_in(args, {**recorded, "save": args.resume})
     checkpoint.settings["epochs"] = args.epochs
+    checkpoint.settings["patience"] = args.patience
     checkpoint.settings["data"] = args.data and os.path.abspath(args.data)
-    if len(checkpoint.history) >= args.epochs:
+    if len(history) >= args.epochs:
         raise ValueError(
-            f"{args.resume} has all its epochs, {len(checkpoint.history)}; to go on, ask for more,"
-            f" as in --epochs {len(checkpoint.history) + 10}"
+            f"{args.resume} has all its epochs, {len(history)}; to go on, ask for more,"
+            f" as in --epochs {len(history) + 10}"
         )
+    if out_of_patience(history, args.patience):
+        raise ValueError(
+            f"{args.resume} has gone no better for {epochs_since_best(history)} epochs; to go on,"
+            f" ask for more patience, as in --patience {2 * epochs_since_best(history)}"
+        )
+
+
+def option_text(name: str, value: Any) -> str:
+    """An option as it is given on the command line: "--eta 3.0", or "--watch"."""
+    option = f"--{name.replace('_', '-')}"
+    return option if value is True else f"{option} {value}"
 
 
 def expect_place(option: str, name: str | None, others: list[str | None]) -> None:
@@ -131,8 +142,8 @@ def expect_place(option: str, name: str | None, others: list[str | None]) -> Non
     """
     if not name:
         return
-    path = Path(name).absolute()
-    if path in [Path(other).absolute() for other in others if other]:
+    path = Path(name).resolve()
+    if path in [Path(other).resolve() for other in others if other]:
         raise ValueError(f"{option} {name}: that is the network's file")
     if not path.parent.is_dir():
         raise ValueError(f"{option} {name}: there is no folder {path.parent}")
@@ -153,10 +164,12 @@ def print_plan(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
     """Print what is going to be trained, and how."""
     network, done = checkpoint.network, len(checkpoint.history)
     print(
-        f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters,"
-        f" {args.init} start, seed {args.seed}\n"
+        f"Network: sizes {network.sizes}, {network.activation}, {network.parameter_count:,}"
+        f" parameters, {args.init} start, seed {args.seed}\n"
         f"Descent: epochs {args.epochs}, mini-batch {args.mini_batch}, eta {args.eta:g},"
         f" {args.cost} cost, lambda {args.lmbda:g}"
+        + (f"\nStop:    when the validation digits have gone no better for {args.patience} epochs"
+           if args.patience else "")
     )
     if done:
         print(f"Resumed: {args.resume}, epochs done {done}, to go {args.epochs - done}")
@@ -168,15 +181,22 @@ def print_plan(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
 def get_data(args: argparse.Namespace) -> Mnist:
     """The data from a folder, or drawn if there is none, cut to the sizes that are asked for."""
     if not args.data:
-        return draw_data(args.train_size or DRAWN_TRAINING, args.test_size or DRAWN_TEST)
+        data = draw_data(args.train_size or DRAWN_TRAINING, args.test_size or DRAWN_TEST)
+        if validates(args):
+            first("--train-size", None, data.validation, "validation data of so few drawn digits")
+        return data
     data = load_mnist(args.data)
-    watched = args.watch or args.patience
     return Mnist(
         first("--train-size", args.train_size, data.training, f"training data of {args.data}"),
         first("--test-size", args.test_size, data.validation, f"validation data of {args.data}")
-        if watched else data.validation,
+        if validates(args) else data.validation,
         first("--test-size", args.test_size, data.test, f"test data of {args.data}"),
     )
+
+
+def validates(args: argparse.Namespace) -> bool:
+    """Whether an epoch is judged by validation digits: to decide by that, or to watch it."""
+    return bool(args.watch or args.patience)
 
 
 def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
@@ -210,36 +230,52 @@ def check_fit(sizes: list[int], example: Example) -> None:
 def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None:
     """Train the network; after each epoch save it, and print how many digits it gets right.
 
-    Where something is decided by that (--patience), or to be watched (--watch), these are the
-    validation digits, and the test digits are read once, at the end.
+    These are the validation digits where something is decided by that (--patience), or to be
+    watched (--watch); the test digits are then read once, at the end.
     """
-    network, history, done = checkpoint.network, checkpoint.history, len(checkpoint.history)
-    judged, which = (data.validation, "validation") if args.watch or args.patience else (
-        data.test, "test"
-    )
-    cost, n = COSTS[args.cost], len(data.training)
-    watched = Watched(data.training, total=(args.epochs - done) * n)
-    if done and args.save == args.resume:
-        save_checkpoint(checkpoint, args.save)  # the options that it goes on with
+    network, history = checkpoint.network, checkpoint.history
+    n, to_go = len(data.training), args.epochs - len(history)
+    cost = COSTS[args.cost]
     shrink = l2(args.eta * args.lmbda / n) if args.lmbda else None
+    watched = Watched(data.training, total=to_go * n)
+    if history and args.save == args.resume:
+        save_checkpoint(checkpoint, args.save)  # the options that it goes on with
     start = time.perf_counter()
     try:
-        for epoch in sgd(
-            network, watched, args.epochs - done, args.mini_batch, args.eta, cost,
-            checkpoint.rng, shrink,
-        ):
-            history.append(measure(network, judged, cost))
-            keep(checkpoint, args, len(judged), which)
+        for _ in sgd(network, watched, to_go, args.mini_batch, args.eta, cost, checkpoint.rng,
+                     shrink):
+            keep_epoch(checkpoint, data, args)
             watched.clear()
-            print_epoch(checkpoint, done + epoch, data, args, time.perf_counter() - start)
-            if args.patience and epochs_since_best(history) >= args.patience:
+            print_epoch(checkpoint, data, args, time.perf_counter() - start)
+            if out_of_patience(history, args.patience):
                 print(f"No better for {args.patience} epochs: stopped.")
                 break
             start = time.perf_counter()
     finally:
         watched.clear()
-    right = network.evaluate(data.test) if judged is data.validation else history[-1][0]
+    right = network.evaluate(data.test) if validates(args) else history[-1][0]
     print(f"\nAccuracy: {right / len(data.test):.2%}")
+
+
+def keep_epoch(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None:
+    """Judge the network after an epoch; save it and draw its learning curve, where asked for."""
+    network, history = checkpoint.network, checkpoint.history
+    expect_not_diverged(network)
+    judges, which = (data.validation, "validation") if validates(args) else (data.test, "test")
+    history.append(measure(network, judges, COSTS[args.cost]))
+    if args.save:
+        save_checkpoint(checkpoint, args.save)
+    if args.svg:
+        title = f"Learning: {network.sizes}, mini-batch {args.mini_batch}, eta {args.eta:g}"
+        svg.write(args.svg, title, [report.learning_curve(history, len(judges), which)])
+
+
+def expect_not_diverged(network: Network) -> None:
+    """Raise ValueError if a weight or bias has grown beyond all floats in training."""
+    for w, b in zip(network.weights, network.biases):
+        if not all(isfinite(v) for row in [*w, b] for v in row):
+            raise ValueError("the weights have grown beyond all numbers: this takes a smaller --eta"
+                             " (nothing was saved after this epoch)")
 
 
 def measure(network: Network, data: DataSet, cost: Cost) -> tuple[int, float]:
@@ -252,32 +288,23 @@ def measure(network: Network, data: DataSet, cost: Cost) -> tuple[int, float]:
     return right, total / len(data)
 
 
-def keep(checkpoint: Checkpoint, args: argparse.Namespace, n: int, which: str) -> None:
-    """Save the network and draw its learning curve, where that is asked for."""
-    if args.save:
-        save_checkpoint(checkpoint, args.save)
-    if args.svg:
-        sizes = checkpoint.network.sizes
-        title = f"Learning: {sizes}, mini-batch {args.mini_batch}, eta {args.eta:g}"
-        svg.write(args.svg, title, [report.learning_curve(checkpoint.history, n, which)])
-
-
 def print_epoch(
-    checkpoint: Checkpoint, epoch: int, data: Mnist, args: argparse.Namespace, seconds: float
+    checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace, seconds: float
 ) -> None:
     """Print how many digits are right; with --watch also the costs, and the training digits."""
     right, cost = checkpoint.history[-1]
-    if not (args.watch or args.patience):
-        print(f"Epoch {epoch}: {right} / {len(data.test)}   ({seconds:.1f} s)", flush=True)
+    epoch = f"Epoch {len(checkpoint.history) - 1}:"
+    if not validates(args):
+        print(f"{epoch} {right} / {len(data.test)}   ({seconds:.1f} s)", flush=True)
         return
-    print(f"Epoch {epoch}: {right} / {len(data.validation)} validation digits, cost {cost:.4f}"
+    print(f"{epoch} {right} / {len(data.validation)} validation digits, cost {cost:.4f}"
           f"   ({seconds:.1f} s)", flush=True)
     if args.watch:
         n = len(data.training)
         right, cost = measure(checkpoint.network, data.training, COSTS[args.cost])
         penalty = l2_penalty(checkpoint.network, args.lmbda, n)
-        print(f"         {right} / {n} training digits, cost {cost:.4f} + penalty {penalty:.4f}",
-              flush=True)
+        print(f"{' ' * len(epoch)} {right} / {n} training digits, cost {cost:.4f} + penalty"
+              f" {penalty:.4f}", flush=True)
 
 
 def epochs_since_best(history: Sequence[tuple[int, float]]) -> int:
@@ -288,6 +315,11 @@ def epochs_since_best(history: Sequence[tuple[int, float]]) -> int:
     """
     counts = [right for right, _ in history]
     return len(counts) - 1 - counts.index(max(counts))
+
+
+def out_of_patience(history: Sequence[tuple[int, float]], patience: int | None) -> bool:
+    """Whether the accuracy has gone no better for `patience` epochs; None means never."""
+    return patience is not None and len(history) > 0 and epochs_since_best(history) >= patience
 
 
 def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
@@ -489,9 +521,11 @@ def add_train(command: argparse.ArgumentParser) -> None:
     option("--cost", choices=tuple(COSTS), help="what descent lowers (quadratic)")
     option("--lmbda", type=zero_or_more, metavar="LAMBDA",
            help="L2 regularization: how much small weights are preferred (0)")
-    option("--activation", choices=tuple(ACTIVATIONS), help="the hidden neurons (sigmoid)")
+    option("--activation", choices=tuple(ACTIVATIONS),
+           help="the hidden neurons (sigmoid); tanh and relu want a smaller --eta")
     option("--patience", type=whole_number, metavar="K",
-           help="stop when the validation digits have gone no better for K epochs")
+           help="stop, and keep the last network, when the validation digits have gone no better"
+                " for K epochs")
     option("--watch", action="store_true", default=None,
            help="show accuracy and cost on validation and training digits after each epoch")
     option("--train-size", type=whole_number, metavar="N",
@@ -544,7 +578,7 @@ def add_test_size(command: argparse.ArgumentParser) -> None:
     """The option that takes only a part of the test data."""
     command.add_argument(
         "--test-size", type=whole_number, metavar="N",
-        help=f"test on the first N digits (all, or {DRAWN_TEST} drawn ones)",
+        help=f"test (and with --data validate) on the first N digits (all, or {DRAWN_TEST} drawn)",
     )
 
 

@@ -6,7 +6,7 @@ being trained:
     {"settings": {"epochs": 30, "mini_batch": 10, "eta": 3.0, ...},   the options of `train`
      "data": "e93faaca...",                          SHA-256 digests of all the data
      "history": [[9129, 0.0842], ...],               after each epoch: digits right, their cost
-                                                     (null for an infinite one)
+                                                     (null where it is not finite)
      "random_state": [3, [2147483648, ...], null]}   of the generator that shuffles the examples
 """
 
@@ -62,6 +62,7 @@ def same_training(one: Checkpoint, other: Checkpoint) -> bool:
     free = ("epochs", "data")  # how long it goes on, and where the data lie, may change
     return (
         one.network.sizes == other.network.sizes
+        and one.network.activation == other.network.activation
         and one.data == other.data
         and all(one.settings[key] == other.settings[key] for key in SETTINGS if key not in free)
     )

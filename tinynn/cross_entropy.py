@@ -16,7 +16,8 @@ class CrossEntropyCost:
     """C_x = - sum over j of y_j ln a_j + (1 - y_j) ln(1 - a_j), the cross-entropy of chapter 3.
 
     It needs outputs between 0 and 1 that come from sigmoids. An output of exactly 0 or 1 costs
-    nothing where it is desired, and infinitely much where it is not.
+    nothing where it is desired, and infinitely much where it is not; sigmoid(z) is exactly 1 for z
+    above 36.8, where floats have no room between it and 1.
 
     >>> CrossEntropyCost.value([0.0, 1.0], [0.0, 1.0]), CrossEntropyCost.value([0.0], [1.0])
     (0.0, inf)
@@ -29,7 +30,7 @@ class CrossEntropyCost:
 
     @staticmethod
     def gradient(a: Vector, y: Vector) -> Vector:
-        """- y_j / a_j + (1 - y_j) / (1 - a_j) for each j: infinite where the value is."""
+        """- y_j / a_j + (1 - y_j) / (1 - a_j) for each j: infinite where no float is as large."""
         return [ratio(1 - y_j, 1 - a_j) - ratio(y_j, a_j) for a_j, y_j in zip(a, y)]
 
     @staticmethod
@@ -47,11 +48,11 @@ def surprise(share: float, p: float) -> float:
     """- share ln p; 0 if the share is 0, and infinite if p is and the share is not."""
     if share == 0:
         return 0.0
-    return -share * log(p) if p > 0 else inf
+    return inf if p <= 0 else -share * log(p)
 
 
 def ratio(share: float, p: float) -> float:
     """share / p; 0 if the share is 0, and infinite if p is and the share is not."""
     if share == 0:
         return 0.0
-    return share / p if p > 0 else inf
+    return inf if p <= 0 else share / p

@@ -1,8 +1,8 @@
 """Dropout: at each step only half of the hidden neurons, drawn at random, are there. (Chapter 3)
 
 What is learnt must not depend on any one of them, so it is as if many networks voted. With all
-neurons there again, each gets about twice the input that it learnt with; so for use the weights out
-of the hidden neurons are halved:
+neurons there again, the next layer gets about twice the input that it learnt with; so for use the
+weights out of the hidden neurons are halved:
 
     for epoch in sgd_with_dropout(network, training, 30, 10, eta, cost, rng):
         print(halved(network).evaluate(validation))
@@ -16,7 +16,7 @@ from random import Random
 
 from tinynn.cost import Cost, QuadraticCost
 from tinynn.network import Example, Network
-from tinynn.sgd import mini_batches, update
+from tinynn.sgd import check_steps, mini_batches, update
 
 
 def sgd_with_dropout(
@@ -25,6 +25,7 @@ def sgd_with_dropout(
     cost: Cost = QuadraticCost, rng: Random | None = None,
 ) -> Iterator[int]:
     """As `sgd`, but each mini-batch trains a thinned network; `rng` draws who stays, too."""
+    check_steps(mini_batch_size, eta)
     rng = rng or Random()
     for epoch in range(epochs):
         for mini_batch in mini_batches(training_data, mini_batch_size, rng):
@@ -35,9 +36,18 @@ def sgd_with_dropout(
         yield epoch
 
 
+def half(size: int) -> int:
+    """How many of `size` hidden neurons stay: the half of them, of an odd number one more.
+
+    >>> half(30), half(5)
+    (15, 3)
+    """
+    return (size + 1) // 2
+
+
 def draw_kept(sizes: Sequence[int], rng: Random) -> list[list[int]]:
     """For each layer the neurons that stay: half of each hidden one, the input and output whole."""
-    hidden = [sorted(rng.sample(range(size), (size + 1) // 2)) for size in sizes[1:-1]]
+    hidden = [sorted(rng.sample(range(size), half(size))) for size in sizes[1:-1]]
     return [list(range(sizes[0])), *hidden, list(range(sizes[-1]))]
 
 
@@ -63,9 +73,13 @@ def put_back(thin: Network, network: Network, kept: list[list[int]]) -> None:
 
 
 def halved(network: Network) -> Network:
-    """A copy of the network for use, with the weights out of the hidden neurons halved."""
+    """A copy of the network for use, with the weights out of the hidden neurons halved.
+
+    Where their number is odd, the factor is the share of them that was there at each step.
+    """
     whole = deepcopy(network)
-    for w in whole.weights[1:]:
+    for size, w in zip(whole.sizes[1:], whole.weights[1:]):
+        share = half(size) / size
         for row in w:
-            row[:] = [w_jk / 2 for w_jk in row]
+            row[:] = [share * w_jk for w_jk in row]
     return whole

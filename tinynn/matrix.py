@@ -67,8 +67,8 @@ def nonzero(v: Vector) -> list[tuple[int, float]]:
 def matvec(w: Matrix, v: Vector) -> Vector:
     """The product w v: entry j is the sum over k of w_jk v_k.
 
-    Where v_k is 0 the term w_jk v_k is 0 for every row j, so leaving it out of the sums is exact;
-    four fifths of the pixels of a handwritten digit are such zeros.
+    Where v_k is 0 the term w_jk v_k is 0 for every finite w_jk, so the sums are the same without
+    it; four fifths of the pixels of a handwritten digit are such zeros.
 
     >>> matvec([[1.0, 2.0], [3.0, 4.0]], [1.0, 10.0])
     [21.0, 43.0]

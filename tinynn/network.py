@@ -22,7 +22,7 @@ Example = tuple[Vector, Vector]  # (x, y): the inputs and the desired output
 
 
 class Network:
-    """A feedforward network of sigmoid neurons.
+    """A feedforward network of sigmoid neurons; hidden ones may be of another kind.
 
     >>> Network([784, 30, 10])
     Network([784, 30, 10], 23,860 parameters)
@@ -67,7 +67,7 @@ class Network:
         return f"Network({self.sizes}, {self.parameter_count:,} parameters)"
 
     def __eq__(self, other: object) -> bool:
-        """Whether `other` is a network of the same sizes, weights and biases."""
+        """Whether `other` is a network of the same sizes, activation, weights and biases."""
         if not isinstance(other, Network):
             return NotImplemented
         return (

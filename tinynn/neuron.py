@@ -89,7 +89,7 @@ def relu(z: float) -> float:
     >>> relu(-2.0), relu(3.0)
     (0.0, 3.0)
     """
-    return max(0.0, z)
+    return max(z, 0.0)
 
 
 def relu_prime(z: float) -> float:

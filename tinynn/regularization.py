@@ -16,13 +16,19 @@ So at each step the weights shrink a little before the step itself is taken:
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import copysign
+from math import copysign, inf
 
 from tinynn.network import Network
 
 
 def l2(rate: float) -> Callable[[Network], None]:
-    """What makes each weight of a network w -> (1 - rate) w, where rate = eta lambda / n."""
+    """What makes each weight of a network w -> (1 - rate) w, where rate = eta lambda / n.
+
+    Raises ValueError for a rate of 1 or more, which would not shrink the weights but turn them
+    round, and for one below 0.
+    """
+    if not 0 <= rate < 1:
+        raise ValueError(f"eta lambda / n is {rate:g}, expected at least 0 and less than 1")
     factor = 1 - rate
 
     def shrink(network: Network) -> None:
@@ -34,7 +40,12 @@ def l2(rate: float) -> Callable[[Network], None]:
 
 
 def l1(rate: float) -> Callable[[Network], None]:
-    """What makes each weight of a network w -> w - rate sgn(w), where rate = eta lambda / n."""
+    """What makes each weight of a network w -> w - rate sgn(w), where rate = eta lambda / n.
+
+    Raises ValueError for a rate below 0 or infinite.
+    """
+    if not 0 <= rate < inf:
+        raise ValueError(f"eta lambda / n is {rate:g}, expected a finite number of at least 0")
 
     def shrink(network: Network) -> None:
         for w in network.weights:
@@ -46,7 +57,7 @@ def l1(rate: float) -> Callable[[Network], None]:
 
 def l2_penalty(network: Network, lmbda: float, n: int) -> float:
     """lambda / (2n) times the sum of the squares of all weights."""
-    return lmbda / (2 * n) * sum(w_jk**2 for w in network.weights for row in w for w_jk in row)
+    return lmbda / (2 * n) * sum(w_jk * w_jk for w in network.weights for row in w for w_jk in row)
 
 
 def l1_penalty(network: Network, lmbda: float, n: int) -> float:

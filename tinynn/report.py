@@ -54,9 +54,9 @@ def learning_curve(history: Sequence[tuple[int, float]], n: int, which: str) -> 
     """
     accuracies = [100 * right / n for right, _ in history]
     highest = max((cost for _, cost in history if isfinite(cost)), default=0.0)
-    costs = [min(cost, highest) for _, cost in history]
-    infinite = sum(not isfinite(cost) for _, cost in history)
-    note = f" ({infinite} infinite)" if infinite else ""
+    costs = [cost if isfinite(cost) else highest for _, cost in history]
+    missing = sum(not isfinite(cost) for _, cost in history)
+    note = f" ({missing} not finite)" if missing else ""
     return [
         svg.curve(accuracies, f"Accuracy on the {which} digits", "epoch", "right (%)"),
         svg.curve(costs, f"Average cost of the {which} digits{note}", "epoch", "cost"),

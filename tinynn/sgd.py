@@ -35,15 +35,20 @@ def sgd(
     `sgd` without one does nothing. Raises, when the loop begins, ValueError for a mini-batch size
     or eta that makes no sense, and ShapeError for an example that does not fit the network.
     """
-    if mini_batch_size < 1:
-        raise ValueError(f"mini_batch_size is {mini_batch_size}, expected 1 or more")
-    if not 0 < eta < inf:
-        raise ValueError(f"eta is {eta}, expected a finite number greater than 0")
+    check_steps(mini_batch_size, eta)
     rng = rng or Random()
     for epoch in range(epochs):
         for mini_batch in mini_batches(training_data, mini_batch_size, rng):
             update(network, mini_batch, eta, cost, shrink)
         yield epoch
+
+
+def check_steps(mini_batch_size: int, eta: float) -> None:
+    """Raise ValueError for a mini-batch size or a learning rate that makes no sense."""
+    if mini_batch_size < 1:
+        raise ValueError(f"mini_batch_size is {mini_batch_size}, expected 1 or more")
+    if not 0 < eta < inf:
+        raise ValueError(f"eta is {eta}, expected a finite number greater than 0")
 
 
 def mini_batches(
@@ -91,5 +96,8 @@ def descend(network: Network, gradient: Gradient, rate: float) -> None:
 
 
 def average_cost(network: Network, data: Sequence[Example], cost: Cost = QuadraticCost) -> float:
-    """C, the average of the costs of the examples of `data`: what descent lowers, (6)."""
+    """C, the average of the costs of the examples of `data`: what descent lowers, (6).
+
+    Raises ZeroDivisionError where there are none.
+    """
     return sum(cost.value(network.feedforward(x), y) for x, y in data) / len(data)

@@ -1,0 +1,336 @@
+"""How fast is tinynn, and what does it need? Run by hand:
+
+    python3 tests/benchmarks/speed.py --data mnist [--python pypy3]
+
+Three programs learn the same digits from the same start in the same order, so they must end with
+the same weights, and that is checked:
+
+    tinynn    `tinynn.sgd.update` and `Network.classify`
+    naive     loops over indices, written as the formulas are
+    NumPy     the book's algorithm: one example at a time, its vectors and matrices NumPy arrays
+
+Each has a process of its own, and --python brings tinynn in another interpreter's. They take turns,
+`ROUNDS` times, and the medians are told. What needs the real files is left out without them.
+
+Faster forms that were measured, and why they are not in the engine: see the end of this file.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+import sys
+import time
+from datetime import date
+from math import exp
+from pathlib import Path
+from random import Random
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # finds tinynn in a fresh clone
+
+from mnist_idx import load_mnist, real_or_drawn
+from mnist_idx.command_line import Parser, add_data, run
+from tinynn import Network, QuadraticCost, sgd
+from tinynn.sgd import update
+
+ROUNDS, CHUNK, WARM_UP = 15, 100, 5  # rounds; examples in a turn; turns before the clock counts
+MINI_BATCH, ETA = 10, 3.0
+
+
+class TinyNN:
+    """The engine itself."""
+
+    def __init__(self, network):
+        self.network = network
+
+    def learn(self, mini_batch):
+        update(self.network, mini_batch, ETA, QuadraticCost)
+
+    def classify(self, x):
+        return self.network.classify(x)
+
+    def parameters(self):
+        return [self.network.weights, self.network.biases]
+
+
+class Naive:
+    """The same as three nested loops over indices, with the gradient as matrices."""
+
+    def __init__(self, network):
+        self.sizes, self.weights, self.biases = network.sizes, network.weights, network.biases
+
+    def feedforward(self, x):
+        """All activations, layer by layer."""
+        activations = [x]
+        for l in range(len(self.weights)):
+            a = []
+            for j in range(self.sizes[l + 1]):
+                z = self.biases[l][j]
+                for k in range(self.sizes[l]):
+                    z += self.weights[l][j][k] * activations[l][k]
+                a.append(1 / (1 + exp(-z)))
+            activations.append(a)
+        return activations
+
+    def gradient(self, x, y):
+        """The gradient of the cost of one example, in the shapes of weights and biases."""
+        activations = self.feedforward(x)
+        delta = [(a - y_j) * a * (1 - a) for a, y_j in zip(activations[-1], y)]
+        weights, biases = [], []
+        for l in reversed(range(len(self.weights))):
+            biases.insert(0, delta)
+            weights.insert(0, [])
+            for j in range(self.sizes[l + 1]):
+                weights[0].append([])
+                for k in range(self.sizes[l]):
+                    weights[0][j].append(delta[j] * activations[l][k])
+            if l > 0:
+                delta_next, delta = delta, []
+                for k in range(self.sizes[l]):
+                    error = 0.0
+                    for j in range(self.sizes[l + 1]):
+                        error += self.weights[l][j][k] * delta_next[j]
+                    delta.append(error * activations[l][k] * (1 - activations[l][k]))
+        return weights, biases
+
+    def learn(self, mini_batch):
+        gradients = [self.gradient(x, y) for x, y in mini_batch]
+        rate = ETA / len(mini_batch)
+        for weights, biases in gradients:
+            for l in range(len(self.weights)):
+                for j in range(self.sizes[l + 1]):
+                    self.biases[l][j] -= rate * biases[l][j]
+                    for k in range(self.sizes[l]):
+                        self.weights[l][j][k] -= rate * weights[l][j][k]
+
+    def classify(self, x):
+        a = self.feedforward(x)[-1]
+        best = 0
+        for j in range(len(a)):
+            if a[j] > a[best]:
+                best = j
+        return best
+
+    def parameters(self):
+        return [self.weights, self.biases]
+
+
+class WithNumPy:
+    """The book's algorithm with NumPy arrays: column vectors, one example after the other."""
+
+    def __init__(self, network):
+        import numpy
+
+        self.np = numpy
+        self.weights = [numpy.array(w) for w in network.weights]
+        self.biases = [numpy.array(b)[:, None] for b in network.biases]
+
+    def feedforward(self, x):
+        activations = [x]
+        for w, b in zip(self.weights, self.biases):
+            activations.append(1 / (1 + self.np.exp(-(w @ activations[-1] + b))))
+        return activations
+
+    def gradient(self, x, y):
+        activations = self.feedforward(x)
+        delta = (activations[-1] - y) * activations[-1] * (1 - activations[-1])
+        weights, biases = [delta @ activations[-2].T], [delta]
+        for w, a, a_in in zip(self.weights[:0:-1], activations[-2:0:-1], activations[-3::-1]):
+            delta = (w.T @ delta) * a * (1 - a)
+            weights.insert(0, delta @ a_in.T)
+            biases.insert(0, delta)
+        return weights, biases
+
+    def learn(self, mini_batch):
+        sum_w = [self.np.zeros(w.shape) for w in self.weights]
+        sum_b = [self.np.zeros(b.shape) for b in self.biases]
+        for x, y in mini_batch:
+            weights, biases = self.gradient(x, y)
+            sum_w = [total + w for total, w in zip(sum_w, weights)]
+            sum_b = [total + b for total, b in zip(sum_b, biases)]
+        rate = ETA / len(mini_batch)
+        self.weights = [w - rate * total for w, total in zip(self.weights, sum_w)]
+        self.biases = [b - rate * total for b, total in zip(self.biases, sum_b)]
+
+    def classify(self, x):
+        return int(self.np.argmax(self.feedforward(x)[-1]))
+
+    def parameters(self):
+        return [[w.tolist() for w in self.weights], [b[:, 0].tolist() for b in self.biases]]
+
+
+PROGRAMS = {"tinynn": TinyNN, "naive": Naive, "NumPy": WithNumPy}
+
+
+def work(name, hidden, folder):
+    """In a process of its own: do what each line of the input says, and answer with a line."""
+    training, _, _ = real_or_drawn(folder, training=1_000, test=1)
+    data = list(training[:1_000])
+    program = PROGRAMS[name](Network([784, int(hidden), 10], rng=Random(1)))
+    if name == "NumPy":
+        data = [tuple(program.np.array(v)[:, None] for v in example) for example in data]
+    at = 0
+    for line in sys.stdin:
+        chunk = [data[(at + i) % len(data)] for i in range(CHUNK)]
+        start = time.perf_counter()
+        if line == "learn\n":
+            for i in range(0, CHUNK, MINI_BATCH):
+                program.learn(chunk[i : i + MINI_BATCH])
+            at += CHUNK
+        if line == "classify\n":
+            for x, _ in chunk:
+                program.classify(x)
+        seconds = time.perf_counter() - start
+        print(json.dumps(program.parameters() if line == "parameters\n" else seconds), flush=True)
+
+
+class Contestant:
+    """A program in an interpreter, and the process in which it works."""
+
+    def __init__(self, python, name, hidden, folder):
+        self.process = subprocess.Popen(
+            [python, __file__, "--work", name, str(hidden), *([folder] if folder else [])],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
+        )
+
+    def ask(self, what):
+        self.process.stdin.write(what + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def in_turn(contestants):
+    """The median microseconds for an example of each: ([to learn it, ...], [to classify it, ...]).
+
+    AssertionError if they have not all learnt the same.
+    """
+    times = {"learn": [[] for _ in contestants], "classify": [[] for _ in contestants]}
+    for _ in range(WARM_UP + ROUNDS):
+        for task, lists in times.items():
+            for contestant, seconds in zip(contestants, lists):
+                seconds.append(contestant.ask(task))
+    ends = [list(flat(contestant.ask("parameters"))) for contestant in contestants]
+    for end in ends[1:]:
+        difference = max(abs(a - b) for a, b in zip(ends[0], end))
+        assert len(end) == len(ends[0]) and difference < 1e-9, f"they differ by {difference}"
+    for contestant in contestants:
+        contestant.end()
+    return tuple(
+        [median(seconds[WARM_UP:]) / CHUNK * 1e6 for seconds in lists] for lists in times.values()
+    )
+
+
+def flat(numbers):
+    """All the numbers in nested lists."""
+    if isinstance(numbers, list):
+        for part in numbers:
+            yield from flat(part)
+    else:
+        yield numbers
+
+
+def whole(task, folder):
+    """In a process of its own: load MNIST, or train on all of it; print seconds and peak memory."""
+    start = time.perf_counter()
+    training, _, test = load_mnist(folder)
+    if task == "epoch":
+        network = Network([784, 30, 10], rng=Random(1))
+        for _ in sgd(network, training, 1, MINI_BATCH, ETA, rng=Random(1)):
+            network.evaluate(test)
+    print(json.dumps([time.perf_counter() - start, peak_megabytes()]))
+
+
+def peak_megabytes():
+    """The most memory that this process has had, in MB; NaN where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return float("nan")
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kibibytes elsewhere
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+def ask_whole(python, task, folder):
+    """Seconds and megabytes of `whole` in another process."""
+    told = subprocess.run([python, __file__, "--whole", task, folder], check=True,
+                          capture_output=True, encoding="utf-8")
+    return json.loads(told.stdout)
+
+
+def describe(python):
+    """The interpreter's name and version, and its NumPy's version or None."""
+    code = (
+        "import platform as p, sys\n"
+        "try:\n    import numpy; n = numpy.__version__\nexcept ImportError:\n    n = ''\n"
+        "v = '%d.%d.%d' % sys.pypy_version_info[:3] if hasattr(sys, 'pypy_version_info') else ''\n"
+        "print(p.python_implementation(), v or p.python_version(), '|', n)"
+    )
+    told = subprocess.run([python, "-c", code], check=True, capture_output=True, encoding="utf-8")
+    name, numpy = told.stdout.strip().split(" |")
+    return name, numpy.strip() or None
+
+
+def main(args):
+    here, numpy = describe(sys.executable)
+    there = [(python, describe(python)[0]) for python in args.python]
+    columns = [(sys.executable, "tinynn", f"tinynn, {here}")]
+    columns += [(python, "tinynn", f"tinynn, {name}") for python, name in there]
+    columns += [(sys.executable, "naive", f"naive loops, {here}")]
+    columns += [(sys.executable, "NumPy", f"NumPy {numpy}, {here}")] if numpy else []
+    engines = columns[: 1 + len(there)]
+
+    print(f"{processor()}, {date.today()}, {'real' if args.data else 'drawn'} digits,"
+          f" mini-batches of {MINI_BATCH}, medians of {ROUNDS} rounds of {CHUNK} examples"
+          + ("" if numpy else "; NumPy is not there, and left out") + "\n")
+    print("| |", " | ".join(title for _, _, title in columns), "|")
+    print("|---" * (1 + len(columns)) + "|")
+    for hidden in (10, 30, 100, 300):
+        runners = columns if hidden in (30, 100) else engines
+        learn, classify = in_turn([Contestant(python, name, hidden, args.data)
+                                   for python, name, _ in runners])
+        weights = (784 + 10) * hidden
+        row(f"learn an example, [784, {hidden}, 10], µs (ns a weight)",
+            [f"{t:,.0f} ({t / weights * 1e3:.1f})" for t in learn], len(columns))
+        if hidden in (30, 100):
+            row(f"classify an image, [784, {hidden}, 10], µs",
+                [f"{t:,.0f}" for t in classify], len(columns))
+    if args.data:
+        for task, name in (("load", "load the 70,000 digits"),
+                           ("epoch", "load, learn 50,000 digits once, classify 10,000")):
+            told = [ask_whole(python, task, args.data) for python, _, _ in engines]
+            row(f"{name}, s (peak memory, MB)",
+                [f"{seconds:.2f} ({peak:.0f})" for seconds, peak in told], len(columns))
+
+
+def row(title, cells, length):
+    """Print a row of the table, with empty cells at its end."""
+    print("|", " | ".join([title, *cells, *[""] * (length - len(cells))]), "|", flush=True)
+
+
+def processor():
+    """The name of the processor, as far as the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        return next(line.split(": ")[1] for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--work"]:
+        work(*sys.argv[2:4], [*sys.argv, None][4])
+    elif sys.argv[1:2] == ["--whole"]:
+        whole(*sys.argv[2:])
+    else:
+        parser = Parser(description="How fast is tinynn, and what does it need?")
+        add_data(parser)
+        parser.add_argument("--python", action="append", default=[], metavar="PYTHON",
+                            help="another interpreter, to run tinynn with; may be repeated")
+        parser.set_defaults(command=main)
+        sys.exit(run(parser))
