@@ -17,20 +17,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.expanded import moved
 from tinynn import Network, sgd
 from tinynn.terminal import picture, side_by_side
 
 SIDE = 28
-
-
-def shifted(x, right, down):
-    """The image moved by whole pixels; what leaves the square is lost, what comes in is white."""
-    moved = [0.0] * (SIDE * SIDE)
-    for row in range(SIDE):
-        for column in range(SIDE):
-            if 0 <= row - down < SIDE and 0 <= column - right < SIDE:
-                moved[row * SIDE + column] = x[(row - down) * SIDE + column - right]
-    return moved
 
 
 def shrunk(x, factor):
@@ -54,7 +45,7 @@ def off_centre(network, test):
     print("Right (%), test digits moved by so many pixels; the mean of left, right, up and down")
     for pixels in range(7):
         directions = [(-pixels, 0), (pixels, 0), (0, -pixels), (0, pixels)]
-        results = [accuracy(network, [(shifted(x, *d), y) for x, y in test]) for d in directions]
+        results = [accuracy(network, [(moved(x, *d), y) for x, y in test]) for d in directions]
         print(f"   {pixels}: {mean(results):6.2f}  {'#' * round(mean(results) / 2)}")
 
     print("\nRight (%), with the test digits shrunk to a part of their size")
@@ -63,7 +54,7 @@ def off_centre(network, test):
         print(f"   {factor}: {result:6.2f}  {'#' * round(result / 2)}")
 
     x = test[0][0]
-    print(side_by_side([picture(image, SIDE) for image in (shifted(x, 6, 0), shrunk(x, 0.5))],
+    print(side_by_side([picture(image, SIDE) for image in (moved(x, 6, 0), shrunk(x, 0.5))],
                        ["   moved by 6 pixels", "   half its size"]))
     print("Convolutional networks, the subject of the book's last chapter, are made for this.")
 

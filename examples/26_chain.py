@@ -40,7 +40,7 @@ def show(title, network):
     x, y = [0.8], [0.0]
     deltas = [abs(delta[0]) for delta in backprop(network, x, y).deltas]
     print(f"{title}\n   |w sigma'(z)| of layers 2 to {DEPTH}:"
-          f" {', '.join(f'{factor:.4f}' for factor in factors(network, x[0]))}")
+          f" {', '.join(f'{factor:.3g}' for factor in factors(network, x[0]))}")
     print(f"   |dC/db| of layers 1 to {DEPTH}: {', '.join(f'{delta:.3g}' for delta in deltas)}")
     print(f"   the first learns at {deltas[0] / deltas[-1]:.3g} times the rate of the last\n")
 

@@ -1,8 +1,9 @@
 """The same depth with other neurons: sigmoid, tanh and rectified linear. (Chapter 5)
 
-sigma' is at most 1/4, so an error shrinks at each sigmoid layer that it is pulled back through. The
-slope of tanh is 1 at its middle, and that of a rectified linear neuron is 1 wherever it is on: both
-pass the error back through many layers, and deep networks learn sooner.
+sigma' is at most 1/4, so with weights of ordinary size an error shrinks at each sigmoid layer that
+it is pulled back through. The slope of tanh is 1 at its middle, and that of a rectified linear
+neuron is 1 wherever it is on: both pass the error back through many layers, and deep networks learn
+sooner.
 
     python3 examples/27_other_neurons.py [--data mnist]
 """
@@ -38,8 +39,8 @@ def one_run(folder, activation, hidden, eta, size, epochs):
 
 def main(args):
     size, epochs = (10_000, 5) if args.data else (600, 5)
-    cases = [(activation, hidden, eta) for activation, eta in
-             (("sigmoid", 0.3), ("tanh", 0.1), ("relu", 0.1)) for hidden in (1, 4)]
+    etas = {"sigmoid": 0.3, "tanh": 0.1, "relu": 0.1}  # sigmoid neurons get the larger one
+    cases = [(activation, hidden, eta) for activation, eta in etas.items() for hidden in (1, 4)]
     n = len(cases)
     with ProcessPoolExecutor() as processes:
         results = list(processes.map(one_run, [args.data] * n, *zip(*cases), [size] * n,

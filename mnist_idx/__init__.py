@@ -7,7 +7,7 @@
     images = read_idx("mnist/t10k-images-idx3-ubyte.gz")
     images.shape                                        # (10000, 28, 28)
 
-Reading order: idx, mnist, drawn, download, command_line.
+Reading order: idx, mnist, drawn, download, expanded, command_line.
 """
 
 from mnist_idx.drawn import real_or_drawn

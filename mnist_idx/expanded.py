@@ -1,0 +1,56 @@
+"""More data out of the data there are: images moved by a pixel show the same digits. (Chapter 3)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+from mnist_idx.mnist import Example, Vector
+
+# One pixel (right, down): not at all, up, down, left, right.
+MOVES = ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0))
+
+
+def moved(x: Vector, right: int, down: int, width: int = 28) -> Vector:
+    """The image moved by whole pixels; what leaves it is lost, what comes in is white.
+
+    `width` is how many pixels make a row; negative numbers move it to the left, or up.
+
+    >>> moved([0.1, 0.2,
+    ...        0.3, 0.4], right=1, down=0, width=2)
+    [0.0, 0.1, 0.0, 0.3]
+    """
+    height = len(x) // width
+    return [
+        x[(row - down) * width + column - right]
+        if 0 <= row - down < height and 0 <= column - right < width else 0.0
+        for row in range(height) for column in range(width)
+    ]
+
+
+class Expanded(Sequence[Example]):
+    """Five times the examples: each as it is, then moved by one pixel up, down, left and right.
+
+    The moved images are made when they are asked for, as all of them would fill the memory.
+    """
+
+    def __init__(self, data: Sequence[Example], width: int = 28) -> None:
+        """Of the images in `data`, `width` pixels make a row."""
+        self.data = data
+        self.width = width
+
+    def __len__(self) -> int:
+        return len(MOVES) * len(self.data)
+
+    @overload
+    def __getitem__(self, index: int) -> Example: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Example]: ...
+
+    def __getitem__(self, index: int | slice) -> Example | list[Example]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(len(self))[index]]
+        i = range(len(self))[index]  # counts from the end if negative, and may raise IndexError
+        x, y = self.data[i // len(MOVES)]
+        return moved(x, *MOVES[i % len(MOVES)], self.width), y
