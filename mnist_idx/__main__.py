@@ -54,6 +54,7 @@ def fetch(args: argparse.Namespace) -> None:
     """Download the real files."""
 
     def report(line: str) -> None:
+        """Print a line of its own, in the place of the progress line."""
         clear_line()
         print(line, flush=True)
 

@@ -399,16 +399,9 @@ def show(args: argparse.Namespace) -> None:
 
 def check(args: argparse.Namespace) -> int:
     """Check the gradient of one example's cost; return 0 if it is right and 1 if it is wrong."""
-    if args.file and (args.sizes or args.cost):
-        option = "--sizes" if args.sizes else "--cost"
-        raise ValueError(f"{option}: {args.file} has its own; give one or the other")
     rng = Random(args.seed)
-    cost = COSTS[args.cost or "quadratic"]
-    if args.file:
-        network, model = read_model(args.file)
-        cost = next(cost for cost in COSTS.values() if cost.__name__ == model["cost"])
-    else:
-        network = Network(args.sizes or [4, 3, 2], args.init, rng)
+    network, name = what_to_check(args, rng)
+    cost = COSTS[name]
     x, y = real_example(network, args.data) if args.data else random_example(network, rng)
     print(f"Network:   sizes {network.sizes}, {network.parameter_count:,} parameters,"
           f" {cost.__name__}", flush=True)
@@ -424,6 +417,17 @@ def check(args: argparse.Namespace) -> int:
             f" by epsilon (left: rounding; right: truncation):\n\n{log_plot(points)}"
         )
     return 0 if right else 1
+
+
+def what_to_check(args: argparse.Namespace, rng: Random) -> tuple[Network, str]:
+    """The network in a file and the name of its cost, or a fresh network and the cost asked for."""
+    if not args.file:
+        return Network(args.sizes or [4, 3, 2], args.init, rng), args.cost or "quadratic"
+    if args.sizes or args.cost:
+        option = "--sizes" if args.sizes else "--cost"
+        raise ValueError(f"{option}: {args.file} has its own; give one or the other")
+    network, model = read_model(args.file)
+    return network, next(name for name in COSTS if COSTS[name].__name__ == model["cost"])
 
 
 def real_example(network: Network, folder: str) -> Example:
@@ -518,6 +522,18 @@ def add_train(command: argparse.ArgumentParser) -> None:
     option("--mini-batch", type=whole_number, metavar="N", help="examples for one step (10)")
     option("--eta", type=learning_rate, metavar="RATE", help="the learning rate (3.0)")
     add_init(command)
+    option("--train-size", type=whole_number, metavar="N",
+           help=f"train on the first N digits (all, or {DRAWN_TRAINING:,} drawn ones)")
+    add_chapter_3(command)
+    option("--save", metavar="FILE", help="save the network after each epoch")
+    option("--resume", metavar="FILE",
+           help="go on training the network that --save FILE saved, and save it there")
+    add_svg(command, "accuracy and cost by epoch")
+
+
+def add_chapter_3(command: argparse.ArgumentParser) -> None:
+    """The options of `train` that chapters 3 and 5 bring."""
+    option = command.add_argument
     option("--cost", choices=tuple(COSTS), help="what descent lowers (quadratic)")
     option("--lmbda", type=zero_or_more, metavar="LAMBDA",
            help="L2 regularization: how much small weights are preferred (0)")
@@ -528,12 +544,6 @@ def add_train(command: argparse.ArgumentParser) -> None:
                 " for K epochs")
     option("--watch", action="store_true", default=None,
            help="show accuracy and cost on validation and training digits after each epoch")
-    option("--train-size", type=whole_number, metavar="N",
-           help=f"train on the first N digits (all, or {DRAWN_TRAINING:,} drawn ones)")
-    option("--save", metavar="FILE", help="save the network after each epoch")
-    option("--resume", metavar="FILE",
-           help="go on training the network that --save FILE saved, and save it there")
-    add_svg(command, "accuracy and cost by epoch")
 
 
 def add_evaluate(command: argparse.ArgumentParser) -> None:

@@ -75,6 +75,7 @@ def numerical_gradient(
     expect_not_lost(epsilon, entries(network))
 
     def slope(parameters: Vector, i: int) -> float:
+        """dC_x/dv for the parameter v = parameters[i]."""
         return central_difference(lambda: cost_of(network, x, y, cost), parameters, i, epsilon)
 
     weights = [[[slope(row, k) for k in range(len(row))] for row in w] for w in network.weights]

@@ -32,6 +32,7 @@ def l2(rate: float) -> Callable[[Network], None]:
     factor = 1 - rate
 
     def shrink(network: Network) -> None:
+        """w -> (1 - rate) w for every weight."""
         for w in network.weights:
             for row in w:
                 row[:] = [factor * w_jk for w_jk in row]
@@ -48,6 +49,7 @@ def l1(rate: float) -> Callable[[Network], None]:
         raise ValueError(f"eta lambda / n is {rate:g}, expected a finite number of at least 0")
 
     def shrink(network: Network) -> None:
+        """w -> w - rate sgn(w) for every weight."""
         for w in network.weights:
             for row in w:
                 row[:] = [w_jk - copysign(rate, w_jk) if w_jk else 0.0 for w_jk in row]
