@@ -24,7 +24,7 @@ from tinynn.terminal import plot
 
 def test_accuracies(folder, eta, epochs):
     """Train on all there is; return the test accuracy in per cent after each epoch."""
-    training, _, test = real_or_drawn(folder, training=1_000, test=300)
+    training, _, test = real_or_drawn(folder, training=800, test=300)
     network = Network([784, 30, 10], "gaussian", Random(1))
     return [100 * network.evaluate(test) / len(test)
             for _ in sgd(network, training, epochs, 10, eta, rng=Random(1))]
@@ -65,7 +65,7 @@ def main(args):
     print("     c: eta = 0.001, s: 0.01, l: 3, f: 100; from the first epoch to the last")
 
     print("\nThe search: raise eta while that helps, on validation digits")
-    training, validation, _ = real_or_drawn(args.data)
+    training, validation, _ = real_or_drawn(args.data, training=800, test=300)
     best = search(training[:500], validation[:1000])
     print(f"It finds eta = {best:.3g}; the book took 3.0")
     accuracies = test_accuracies(args.data, best, epochs)

@@ -39,7 +39,7 @@ def weights_picture(network, digit):
 
 
 def main(args):
-    epochs = 30 if args.data else 8
+    epochs = 30 if args.data else 6
     shapes = ([784, 10], [784, 10], [784, 10], [784, 30, 10])
     rates = (3.0, 1.0, 0.3, 3.0)
     n = len(rates)

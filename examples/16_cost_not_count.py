@@ -35,7 +35,7 @@ def turn(network, data, span):
 
 
 def main(args):
-    training, _, test = real_or_drawn(args.data)
+    training, _, test = real_or_drawn(args.data, training=1_000, test=200)
     network = Network([784, 10, 10], rng=Random(1))
     for _ in sgd(network, training[:1000], 2, 10, eta=3.0, rng=Random(1)):
         pass

@@ -62,7 +62,7 @@ def off_centre(network, test):
 def no_digits(network, test):
     """What does it say to pictures that are no digits, and how often is it sure?"""
     rng = Random(1)
-    images = [x for x, _ in test[:200]]
+    images = [x for x, _ in test[:100]]
     pairs = [[max(a, b) for a, b in zip(x, rng.choice(images))] for x in images]
     halves = [[*x[: SIDE * SIDE // 2], *[0.0] * (SIDE * SIDE // 2)] for x in images]
     noise = [[rng.choice([0.0, 0.0, 0.0, 0.0, rng.random()]) for _ in x] for x in images]
@@ -89,9 +89,10 @@ def random_labels(training, test, size, epochs):
 
 
 def main(args):
-    training, _, test = real_or_drawn(args.data, test=200)
+    training, _, test = real_or_drawn(args.data, test=100)
+    epochs = 10 if args.data else 5
     network = Network([784, 30, 10], rng=Random(1))
-    for _ in sgd(network, training, 10, 10, eta=3.0, rng=Random(1)):
+    for _ in sgd(network, training, epochs, 10, eta=3.0, rng=Random(1)):
         pass
     off_centre(network, test)
     no_digits(network, test)

@@ -32,7 +32,7 @@ def one_run(folder, remedy, size, epochs):
 
     after each tenth of the epochs training and test accuracy (%) and the cost of the test digits.
     """
-    training, _, test = real_or_drawn(folder, training=size, test=400)
+    training, _, test = real_or_drawn(folder, training=size, test=300)
     few, test = list(training[:size]), list(test[:2_000])
     data = few
     if remedy == "more data":  # five times as many, in a fifth of the epochs: the same work
@@ -56,7 +56,7 @@ def one_run(folder, remedy, size, epochs):
 
 
 def main(args):
-    size, epochs = (1_000, 400) if args.data else (200, 100)
+    size, epochs = (1_000, 400) if args.data else (120, 80)
     remedies = ("none", "L2", "L1", "dropout", "more data")
     n = len(remedies)
     with ProcessPoolExecutor() as processes:

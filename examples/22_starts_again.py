@@ -25,7 +25,7 @@ ETA = 0.1
 
 def one_run(folder, init, hidden, epochs):
     """Return the validation accuracy in per cent after each epoch."""
-    training, validation, _ = real_or_drawn(folder, training=1_500, test=10)
+    training, validation, _ = real_or_drawn(folder, training=1_000, test=10)
     network = Network([784, hidden, 10], init, Random(1))
     shrink = l2(ETA * 1e-4)  # eta lambda / n, as with lambda = 5 and 50,000 digits
     return [100 * network.evaluate(validation) / len(validation)

@@ -28,7 +28,7 @@ def trial(folder, size, epochs, eta, rate):
     it was trained on and judged by, and the seconds of work.
     """
     start = time.process_time()
-    training, validation, _ = real_or_drawn(folder, training=size, test=10)
+    training, validation, _ = real_or_drawn(folder, training=size, test=300)
     network, few, judges = Network([784, 30, 10], rng=Random(1)), training[:size], validation[:2000]
     for _ in sgd(network, few, epochs, 10, eta, CrossEntropyCost, Random(1), l2(eta * rate)):
         pass
@@ -50,7 +50,7 @@ def in_parallel(processes, folder, size, epochs, pairs):
 
 def final(folder, size, epochs, init, cost, eta, rate):
     """The test accuracy in per cent, the digits being read once, at the end."""
-    training, _, test = real_or_drawn(folder, training=size)
+    training, _, test = real_or_drawn(folder, training=size, test=300)
     network = Network([784, 30, 10], init, Random(1))
     for _ in sgd(network, training, epochs, 10, eta, cost, Random(1), l2(eta * rate)):
         pass
@@ -58,7 +58,7 @@ def final(folder, size, epochs, init, cost, eta, rate):
 
 
 def main(args):
-    size, epochs = (5_000, 4) if args.data else (800, 3)
+    size, epochs = (5_000, 4) if args.data else (500, 3)
     start = time.perf_counter()
     with ProcessPoolExecutor() as processes:
         print("Coarse: eta alone")
@@ -71,7 +71,7 @@ def main(args):
         print(f"Chosen: eta = {eta:.3g}, lambda / n = {rate:g}. {len(coarse) + len(fine)} runs,"
               f" {seconds + more:.1f} s of work in all, took {took:.1f} s.\n")
 
-        size, epochs = (50_000, 30) if args.data else (1_500, 8)
+        size, epochs = (50_000, 30) if args.data else (1_000, 8)
         print(f"The test digits, read now for the first time, after {epochs} epochs:", flush=True)
         ours = processes.submit(final, args.data, size, epochs, "scaled", CrossEntropyCost, eta,
                                 rate)

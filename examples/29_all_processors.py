@@ -28,14 +28,14 @@ def one_start(folder, seed):
     """Train a network from a start of its own; return it."""
     training, _, _ = real_or_drawn(folder, training=500, test=1)
     network = Network([784, 30, 10], rng=Random(seed))
-    for _ in sgd(network, training[:5_000], 5, 10, eta=3.0, rng=Random(seed)):
+    for _ in sgd(network, training[:5_000], 3, 10, eta=3.0, rng=Random(seed)):
         pass
     return network
 
 
 def right_in_part(network, folder, part, parts):
     """How many the network gets right of test digits part, part + parts, part + 2 parts, ..."""
-    _, _, test = real_or_drawn(folder, training=1, test=1_000)
+    _, _, test = real_or_drawn(folder, training=1, test=600)
     return network.evaluate(test[part::parts])
 
 

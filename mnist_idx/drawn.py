@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from cmath import rect
+from functools import lru_cache
 from math import ceil, floor, hypot
 from pathlib import Path
 from random import Random
@@ -231,8 +232,12 @@ def real_or_drawn(
     Drawn validation data are a fifth as many as the training data. Raises what `load_mnist` and
     `draw_mnist` raise.
     """
-    if folder is not None:
-        return load_mnist(folder)
+    return drawn(training, test) if folder is None else load_mnist(folder)
+
+
+@lru_cache(maxsize=4)
+def drawn(training: int, test: int) -> Mnist:
+    """So many drawn digits; they are drawn once, however often a program asks for them."""
     with TemporaryDirectory() as temporary:
         draw_mnist(temporary, training * 6 // 5, test)  # load_mnist keeps a sixth for validation
         return load_mnist(temporary)

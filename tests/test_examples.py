@@ -240,8 +240,8 @@ def test_18_what_it_cannot_do():
     shrunk = [float(n) for n in re.findall(r"^   \d\.\d: +([\d.]+)", text, re.M)]
     assert len(shifted) == 7 and shifted[0] > 85 and shifted[6] < 30
     assert len(shrunk) == 6 and shrunk[0] == shifted[0] and shrunk[5] < 40
-    sure = [numbers(line) for line in re.findall(r"^   .* \d+ of 200$", text, re.M)]
-    assert len(sure) == 4 and sure[0][0] > 150 and sure[1][0] > 100
+    sure = [numbers(line) for line in re.findall(r"^   .* \d+ of 100$", text, re.M)]
+    assert len(sure) == 4 and sure[0][0] > 75 and sure[1][0] > 50
     learnt, understood = numbers(after(text, "true labels"))
     by_heart, carried_over = numbers(after(text, "shuffled labels"))
     assert learnt > 95 and understood > 60 and by_heart > 60 and carried_over < 25
@@ -280,11 +280,11 @@ def test_21_overfitting():
     text = run("21")
     rows = {name: numbers(after(text, f"   {name} ")) for name in
             ("none", "L2", "L1", "dropout", "more data")}
-    assert [row[0] for row in rows.values()] == [100, 100, 100, 100, 20]
+    assert [row[0] for row in rows.values()] == [80, 80, 80, 80, 16]
     assert all(row[1] == 100 for row in rows.values())
     for row in rows.values():
         assert row[5] == pytest.approx(100 * (row[3] / row[4] - 1), abs=1)
-    assert rows["none"][5] > 10
+    assert rows["none"][5] > 5
     assert all(row[3] < rows["none"][3] for name, row in rows.items() if name != "none")
     assert rows["more data"][2] > rows["none"][2] + 4
 
@@ -292,7 +292,7 @@ def test_21_overfitting():
 def test_22_the_starts_again():
     text = run("22")
     gaussian, scaled = (numbers(after(text, f"{init}: "))[0] for init in ("gaussian", "scaled  "))
-    assert gaussian + 15 < scaled
+    assert gaussian + 8 < scaled
 
 
 def test_23_hyper_parameters():
@@ -360,6 +360,6 @@ def test_28_an_hour():
 def test_29_all_processors():
     text = run("29", "--processes", 2)
     (_, *one, right), (_, *two, same) = [numbers(line) for line in text.splitlines()[1:3]]
-    assert right == same > 700
+    assert right == same > 400
     for a, b, faster in zip(one, two, numbers(after(text, "as fast"))):
         assert faster == pytest.approx(a / b, rel=0.05, abs=0.02)
