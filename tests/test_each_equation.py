@@ -225,7 +225,7 @@ def mutate(monkeypatch, name, old, new):
     source = inspect.getsource(getattr(room, name))
     assert source.count(old) == 1, "the engine's text has changed: adapt MUTATIONS"
     scope = dict(vars(room))
-    exec(source.replace(old, new), scope)
+    exec("from __future__ import annotations\n" + source.replace(old, new), scope)
     for user in (backprop_room, sgd_room, gradient_check_room, convergence_room):
         if hasattr(user, name):
             monkeypatch.setattr(user, name, scope[name])
