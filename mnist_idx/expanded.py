@@ -51,6 +51,5 @@ class Expanded(Sequence[Example]):
     def __getitem__(self, index: int | slice) -> Example | list[Example]:
         if isinstance(index, slice):
             return [self[i] for i in range(len(self))[index]]
-        i = range(len(self))[index]  # counts from the end if negative, and may raise IndexError
-        x, y = self.data[i // len(MOVES)]
-        return moved(x, *MOVES[i % len(MOVES)], self.width), y
+        x, y = self.data[index // len(MOVES)]
+        return moved(x, *MOVES[index % len(MOVES)], self.width), y
