@@ -215,7 +215,7 @@ MUTATIONS = [  # the check that must fail; the function, what stands there, what
     (check_20_and_21, "update", "eta / len(mini_batch)", "-eta / len(mini_batch)"),
     (check_20_and_21, "update", "in mini_batch]", "in mini_batch[1:]]"),
     (check_20_and_21, "descend", "b[j] -= change", "pass"),
-    (check_20_and_21, "descend", "row[k] -= change * a_k", "row[k] -= change"),
+    (check_20_and_21, "descend", "row[k] -= change * a[k]", "row[k] -= change"),
 ]
 
 

@@ -49,8 +49,8 @@ def test_skipping_zeros_leaves_every_bit_of_matvec_as_it_is():
         assert matvec(w, v) == [dot(row, v) for row in w]
 
 
-def test_nonzero_keeps_places_and_values():
-    assert nonzero([0.0, -0.5, 0.0, 2.0, -0.0]) == [(1, -0.5), (3, 2.0)]
+def test_nonzero_gives_the_places():
+    assert nonzero([0.0, -0.5, 0.0, 2.0, -0.0]) == [1, 3]
 
 
 def test_argmax_is_the_first_of_the_largest():

@@ -9,6 +9,8 @@ plain: `Network.feedforward` and `backprop` check with `expect_length` what is g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 Vector = list[float]
 Matrix = list[Vector]
 
@@ -28,13 +30,16 @@ def expect_length(name: str, v: Vector, length: int) -> None:
         raise ShapeError(f"{name} has {len(v)} entries, expected {length}")
 
 
-def dot(u: Vector, v: Vector) -> float:
+def dot(u: Sequence[float], v: Sequence[float]) -> float:
     """u . v, the sum over j of u_j v_j.
 
     >>> dot([1.0, 2.0], [3.0, 4.0])
     11.0
     """
-    return sum([u_j * v_j for u_j, v_j in zip(u, v)])
+    total = 0.0
+    for u_j, v_j in zip(u, v):
+        total += u_j * v_j
+    return total
 
 
 def add(u: Vector, v: Vector) -> Vector:
@@ -55,13 +60,13 @@ def hadamard(s: Vector, t: Vector) -> Vector:
     return [s_j * t_j for s_j, t_j in zip(s, t)]
 
 
-def nonzero(v: Vector) -> list[tuple[int, float]]:
-    """The pairs (k, v_k) of those entries of v that are not 0.
+def nonzero(v: Vector) -> list[int]:
+    """The places k of those entries of v that are not 0.
 
     >>> nonzero([0.0, 0.5, 0.0, 2.0])
-    [(1, 0.5), (3, 2.0)]
+    [1, 3]
     """
-    return [(k, v_k) for k, v_k in enumerate(v) if v_k != 0.0]
+    return [k for k, v_k in enumerate(v) if v_k != 0.0]
 
 
 def matvec(w: Matrix, v: Vector) -> Vector:
@@ -73,8 +78,14 @@ def matvec(w: Matrix, v: Vector) -> Vector:
     >>> matvec([[1.0, 2.0], [3.0, 4.0]], [1.0, 10.0])
     [21.0, 43.0]
     """
-    terms = nonzero(v)
-    return [sum([row[k] * v_k for k, v_k in terms]) for row in w]
+    places = nonzero(v)
+    result = []
+    for row in w:
+        total = 0.0
+        for k in places:
+            total += row[k] * v[k]
+        result.append(total)
+    return result
 
 
 def transposed_matvec(w: Matrix, v: Vector) -> Vector:
@@ -85,7 +96,7 @@ def transposed_matvec(w: Matrix, v: Vector) -> Vector:
     >>> transposed_matvec([[1.0, 2.0], [3.0, 4.0]], [1.0, 10.0])
     [31.0, 42.0]
     """
-    return [sum([w_jk * v_j for w_jk, v_j in zip(column, v)]) for column in zip(*w)]
+    return [dot(column, v) for column in zip(*w)]
 
 
 def outer(u: Vector, v: Vector) -> Matrix:

@@ -86,13 +86,13 @@ def descend(network: Network, gradient: Gradient, rate: float) -> None:
     here, where they are used, and only where a_k is not 0: elsewhere w_jk does not change.
     """
     for w, b, delta, a in zip(network.weights, network.biases, gradient.deltas, gradient.inputs):
-        terms = nonzero(a)
+        places = nonzero(a)
         for j, delta_j in enumerate(delta):
             change = rate * delta_j
             b[j] -= change  # b_j -> b_j - rate delta_j
             row = w[j]
-            for k, a_k in terms:
-                row[k] -= change * a_k  # w_jk -> w_jk - rate delta_j a_k
+            for k in places:
+                row[k] -= change * a[k]  # w_jk -> w_jk - rate delta_j a_k
 
 
 def average_cost(network: Network, data: Sequence[Example], cost: Cost = QuadraticCost) -> float:
