@@ -24,7 +24,7 @@ def table(threshold):
     for x in product([0, 1], repeat=3):
         answer = perceptron(WEIGHTS, x, b=-threshold)  # the bias is minus the threshold: (2)
         go = "yes" if answer else "no"
-        print(f"  {x[0]:^7}  {x[1]:^7}  {x[2]:^9}  {dot(WEIGHTS, x):4}   {go}")
+        print(f"  {x[0]:^7}  {x[1]:^7}  {x[2]:^9}  {dot(WEIGHTS, x):4g}   {go}")
         if answer:
             goes.append(x)
     return goes
