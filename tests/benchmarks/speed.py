@@ -285,14 +285,19 @@ def ask_whole(python, task, folder):
 
 
 def describe(python):
-    """The interpreter's name and version, and its NumPy's version or None."""
+    """The interpreter's name and version, and its NumPy's version or None.
+
+    Raises ValueError if that is no Python, OSError if it cannot be started.
+    """
     code = (
         "import platform as p, sys\n"
         "try:\n    import numpy; n = numpy.__version__\nexcept ImportError:\n    n = ''\n"
         "v = '%d.%d.%d' % sys.pypy_version_info[:3] if hasattr(sys, 'pypy_version_info') else ''\n"
         "print(p.python_implementation(), v or p.python_version(), '|', n)"
     )
-    told = subprocess.run([python, "-c", code], check=True, capture_output=True, encoding="utf-8")
+    told = subprocess.run([python, "-c", code], capture_output=True, encoding="utf-8")
+    if told.returncode:
+        raise ValueError(f"{python} does not run as a Python interpreter")
     name, numpy = told.stdout.strip().split(" |")
     return name, numpy.strip() or None
 
