@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from conftest import ROOT
@@ -20,6 +21,10 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.skipif(
+    not hasattr(ProcessPoolExecutor, "_adjust_process_count"),
+    reason="the ProcessPoolExecutor of PyPy 7.3.11 calls a method that it lacks when it spawns",
+)
 def test_processes_may_be_spawned_instead_of_forked(tmp_path):
     program = tmp_path / "spawned.py"
     program.write_text(SPAWNED)
