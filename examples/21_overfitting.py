@@ -28,9 +28,9 @@ ETA = 0.5
 
 
 def one_run(folder, remedy, size, epochs):
-    """Train with that remedy; return the numbers of epochs, training digits and test digits, and
+    """Train with that remedy; return how many (epochs, training digits, test digits), and results.
 
-    after each tenth of the epochs training and test accuracy (%) and the cost of the test digits.
+    These are, after each tenth of the epochs, training and test accuracy (%) and the test cost.
     """
     training, _, test = real_or_drawn(folder, training=size, test=300)
     few, test = list(training[:size]), list(test[:2_000])

@@ -23,9 +23,9 @@ from tinynn.regularization import l2
 
 
 def trial(folder, size, epochs, eta, rate):
-    """A short run with lambda / n = rate; return the validation accuracy (%), and how many digits
+    """A short run with lambda / n = rate; return the validation accuracy in per cent.
 
-    it was trained on and judged by, and the seconds of work.
+    With it come the numbers of digits to train on and to judge by, and the seconds of work.
     """
     start = time.process_time()
     training, validation, _ = real_or_drawn(folder, training=size, test=300)

@@ -37,7 +37,7 @@ def sgd_with_dropout(
 
 
 def half(size: int) -> int:
-    """How many of `size` hidden neurons stay: the half of them, of an odd number one more.
+    """How many of `size` hidden neurons stay: half of them, rounded up.
 
     >>> half(30), half(5)
     (15, 3)

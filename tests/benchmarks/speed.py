@@ -13,9 +13,10 @@ Each has a process of its own, and --python brings tinynn in another interpreter
 `ROUNDS` times, and the medians of the processor time are told; NumPy has one thread, as the others
 have. What needs the real files is left out without them.
 
-What other forms would take, as shares of the time to learn an example (CPython 3.11, PyPy 7.3):
+What other forms would take, in times of the engine's own to learn an example:
 
                                                             30 hidden neurons   300
+                                                            3.11   PyPy         3.11   PyPy
     `matvec` adds up with sum([row[k] * v[k] ...])          1.07   1.39         0.93   1.39
     ... with sum(map(mul, pick(row), pick(v))), where
         pick = itemgetter(*places)                          1.00   2.33         0.90   2.48
