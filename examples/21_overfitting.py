@@ -61,16 +61,17 @@ def main(args):
     n = len(remedies)
     with ProcessPoolExecutor() as processes:
         runs = list(processes.map(one_run, [args.data] * n, remedies, [size] * n, [epochs] * n))
-    (_, training, test), _ = runs[0]
-    print(f"{training:,} digits to train on, {test:,} to test, cross-entropy, eta = {ETA}\n")
+    (_, n_training, n_test), _ = runs[0]
+    print(f"{n_training:,} digits to train on, {n_test:,} to test, cross-entropy, eta = {ETA}\n")
     print("   remedy      epochs   training right   test right   test cost   at its lowest   risen")
-    for remedy, ((epochs, _, _), results) in zip(remedies, runs):
-        training, right, cost = results[-1]
+    for remedy, ((passes, _, _), results) in zip(remedies, runs):
+        by_heart, right, cost = results[-1]
         lowest = min(cost for _, _, cost in results)
-        print(f"   {remedy:10} {epochs:7} {training:14.1f} % {right:10.2f} % {cost:11.3f}"
+        print(f"   {remedy:10} {passes:7} {by_heart:14.1f} % {right:10.2f} % {cost:11.3f}"
               f" {lowest:15.3f} {cost / lowest - 1:7.0%}")
-    print(f"\nThe digits that are right are uncertain by about {100 * sqrt(0.8 * 0.2 / test):.0f} %"
-          " of all; the cost shows more.\nThe cost of the test digits without a remedy (n) and with"
+    uncertain = 100 * sqrt(0.8 * 0.2 / n_test)  # the standard deviation of such a share
+    print(f"\nThe digits that are right are uncertain by about {uncertain:.0f} % of all; the cost"
+          " shows more.\nThe cost of the test digits without a remedy (n) and with"
           " L2 (L), tenth by tenth\n")
     print(plot({remedy: [cost for _, _, cost in results for _ in range(6)]
                 for remedy, (_, results) in zip(remedies[:2], runs)}))

@@ -275,7 +275,7 @@ def expect_not_diverged(network: Network) -> None:
     for w, b in zip(network.weights, network.biases):
         if not all(isfinite(v) for row in [*w, b] for v in row):
             raise ValueError("the weights have grown beyond all numbers: this takes a smaller --eta"
-                             " (nothing was saved after this epoch)")
+                             " (nothing of this epoch was saved)")
 
 
 def measure(network: Network, data: DataSet, cost: Cost) -> tuple[int, float]:
