@@ -4,11 +4,13 @@ In a network [1, 1, 1, 1, 1] backpropagation multiplies one factor w sigma'(z) f
 
     dC/db_1 = sigma'(z_1) w_2 sigma'(z_2) w_3 sigma'(z_3) w_4 sigma'(z_4) dC/da_4
 
-sigma' is 1/4 at most. With weights below 4 in size every factor is below 1, and the early layers
-learn slowly; to make them explode, weights must be large and the z near 0 at the same time.
+sigma' is 1/4 at most. With weights below 1 in size every factor w sigma'(z) is below 1/4, with
+weights below 4 it is still below 1, and the early layers learn slowly. To make them explode,
+weights must be large and the z near 0 at the same time.
 """
 
 import sys
+from math import prod
 from pathlib import Path
 from random import Random
 
@@ -26,22 +28,25 @@ def chain(weights, biases):
     return network
 
 
-def factors(network, x):
-    """|w sigma'(z)| for each layer after the first, by the formula, walking along the chain."""
-    a, result = x, []
+def terms(network, x):
+    """Walk along the chain: sigma'(z_1), the factors w sigma'(z) of the other layers, and a_4."""
+    a, slopes = x, []
     for w, b in zip(network.weights, network.biases):
         z = w[0][0] * a + b[0]
-        result.append(abs(w[0][0]) * sigmoid_prime(z))
+        slopes.append(sigmoid_prime(z))
         a = sigmoid(z)
-    return result[1:]
+    return slopes[0], [w[0][0] * s for w, s in zip(network.weights[1:], slopes[1:])], a
 
 
 def show(title, network):
     x, y = [0.8], [0.0]
     deltas = [abs(delta[0]) for delta in backprop(network, x, y).deltas]
+    slope, factors, a = terms(network, x[0])
+    by_formula = slope * prod(factors) * (a - y[0])  # dC/da_4 is a_4 - y
     print(f"{title}\n   |w sigma'(z)| of layers 2 to {DEPTH}:"
-          f" {', '.join(f'{factor:.3g}' for factor in factors(network, x[0]))}")
+          f" {', '.join(f'{abs(factor):.3g}' for factor in factors)}")
     print(f"   |dC/db| of layers 1 to {DEPTH}: {', '.join(f'{delta:.3g}' for delta in deltas)}")
+    print(f"   |dC/db| of layer 1 by the formula: {abs(by_formula):.3g}")
     print(f"   the first learns at {deltas[0] / deltas[-1]:.3g} times the rate of the last\n")
 
 
@@ -50,14 +55,16 @@ if __name__ == "__main__":
     show("Weights and biases at random, standard deviation 1:",
          chain([rng.gauss(0, 1) for _ in range(DEPTH)], [rng.gauss(0, 1) for _ in range(DEPTH)]))
 
-    small = total = 0
+    small = large = total = 0
     for _ in range(10_000):
         network = chain([rng.gauss(0, 1) for _ in range(DEPTH)],
                         [rng.gauss(0, 1) for _ in range(DEPTH)])
-        for factor in factors(network, rng.random()):
-            small += factor < 0.25
+        for factor in terms(network, rng.random())[1]:
+            small += abs(factor) < 1 / 4
+            large += abs(factor) >= 1
             total += 1
-    print(f"Of {total:,} such factors, {small / total:.1%} are below 1/4.\n")
+    print(f"Of {total:,} such factors, {small / total:.1%} are below 1/4,"
+          f" and {large} are 1 or more.\n")
 
     # b = -50 makes z = 0 where the input of the neuron is 1/2, as it is if all z before are 0.
     show("Weights of 100, biases that make every z 0: it explodes",

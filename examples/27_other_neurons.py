@@ -46,12 +46,14 @@ def main(args):
         results = list(processes.map(one_run, [args.data] * n, *zip(*cases), [size] * n,
                                      [epochs] * n))
     print(f"{size:,} digits, {epochs} epochs, cross-entropy, scaled start: test digits right (%)\n")
-    print("   neurons   hidden layers   eta   ||delta|| first / last   after each epoch")
+    print("   neurons   hidden layers   eta   ||delta|| first / last   after each epoch\n"
+          "                                        at the start")
     for (activation, hidden, eta), (ratio, accuracies) in zip(cases, results):
         print(f"   {activation:7}   {hidden:13}   {eta:3}   {ratio:22.3f}"
               f"   {'  '.join(f'{a:5.1f}' for a in accuracies)}")
     print("\nThrough four hidden layers sigmoid neurons pass little back, and learn late if at all;"
-          "\nthe others pass much of it back, and learn.")
+          "\nthe others pass much of it back, and learn. (One layer is still the best for so few"
+          "\ndigits.)")
 
 
 if __name__ == "__main__":

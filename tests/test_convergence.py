@@ -40,6 +40,19 @@ def test_it_is_1_where_one_derivative_is_off_by_a_hundredth():
     assert order == pytest.approx(1, abs=0.01)
 
 
+def test_it_is_1_where_all_of_the_gradient_is_off_by_a_thousandth():
+    class SlightlyWrong(QuadraticCost):
+        @staticmethod
+        def gradient(a, y):
+            return [1.001 * (a_j - y_j) for a_j, y_j in zip(a, y)]
+
+    rng = Random(9)
+    for _ in range(50):
+        network, x, y = random_case(rng)
+        order = convergence_order(network, x, y, SlightlyWrong, rng=rng)
+        assert order == pytest.approx(1, abs=0.05)
+
+
 def test_the_cost_that_is_given_is_the_one_that_is_checked():
     class Threefold(QuadraticCost):
         @staticmethod

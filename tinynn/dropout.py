@@ -24,7 +24,7 @@ def sgd_with_dropout(
     epochs: int, mini_batch_size: int, eta: float,
     cost: Cost = QuadraticCost, rng: Random | None = None,
 ) -> Iterator[int]:
-    """As `sgd`, but each mini-batch trains a thinned network; `rng` draws who stays, too."""
+    """As `sgd` without `shrink`, but each mini-batch trains a thinned network that `rng` draws."""
     check_steps(mini_batch_size, eta)
     rng = rng or Random()
     for epoch in range(epochs):
