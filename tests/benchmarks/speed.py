@@ -3,17 +3,19 @@
     python3 tests/benchmarks/speed.py --data mnist [--python pypy3]
 
 Three programs learn the same digits from the same start in the same order, so they must end with
-the same weights, and that is checked:
+the same weights and give the same answers, and that is checked:
 
     tinynn    `tinynn.sgd.update` and `Network.classify`
     naive     loops over indices, written as the formulas are
     NumPy     the book's algorithm: one example at a time, its vectors and matrices NumPy arrays
 
-Each has a process of its own, and --python brings tinynn in another interpreter's. They take turns,
-`ROUNDS` times, and the medians of the processor time are told; NumPy has one thread, as the others
-have. What needs the real files is left out without them.
+Each has a process of its own, and --python brings tinynn in another interpreter's. After some
+seconds to warm up, in which a just-in-time compiler compiles, they take turns, `ROUNDS` times, and
+the medians of the processor time are told; NumPy has one thread, as the others have. Only the last
+two rows, which need the files, are one run each.
 
-What other forms would take, in times of the engine's own to learn an example:
+What other forms would take, in times of the engine's own to learn an example (measured beside it in
+November 2026):
 
                                                             30 hidden neurons   300
                                                             3.11   PyPy         3.11   PyPy
@@ -33,9 +35,11 @@ from __future__ import annotations
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import date
 from math import exp
 from pathlib import Path
@@ -49,8 +53,10 @@ from mnist_idx.command_line import Parser, add_data, run
 from tinynn import Network, QuadraticCost, sgd
 from tinynn.sgd import update
 
-ROUNDS, CHUNK, WARM_UP = 15, 100, 5  # rounds; examples in a turn; turns before the clock counts
+ROUNDS, CHUNK, WARM_UP = 7, 300, 5.0  # rounds; examples in a turn; seconds before the first one
 MINI_BATCH, ETA = 10, 3.0
+ONE_THREAD = {f"{library}_NUM_THREADS": "1"
+              for library in ("OMP", "OPENBLAS", "MKL", "BLIS", "VECLIB")}
 
 
 class TinyNN:
@@ -187,65 +193,78 @@ PROGRAMS = {"tinynn": TinyNN, "naive": Naive, "NumPy": WithNumPy}
 
 def work(name, hidden, folder):
     """In a process of its own: do what each line of the input says, and answer with a line."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is told once, by the parent
     training, _, _ = real_or_drawn(folder, training=1_000, test=1)
     data = list(training[:1_000])
-    program = PROGRAMS[name](Network([784, int(hidden), 10], rng=Random(1)))
+    warm, program = (PROGRAMS[name](Network([784, int(hidden), 10], rng=Random(1))) for _ in "12")
     if name == "NumPy":
         data = [tuple(program.np.array(v)[:, None] for v in example) for example in data]
+    while time.process_time() < WARM_UP:
+        learn(warm, data[:CHUNK])
+        classify(warm, data[:CHUNK])
     at = 0
     for line in sys.stdin:
         chunk = [data[(at + i) % len(data)] for i in range(CHUNK)]
         start = time.process_time()
         if line == "learn\n":
-            for i in range(0, CHUNK, MINI_BATCH):
-                program.learn(chunk[i : i + MINI_BATCH])
+            learn(program, chunk)
             at += CHUNK
         if line == "classify\n":
-            for x, _ in chunk:
-                program.classify(x)
+            answers = classify(program, chunk)
         seconds = time.process_time() - start
-        print(json.dumps(program.parameters() if line == "parameters\n" else seconds), flush=True)
+        end = [program.parameters(), answers] if line == "end\n" else None
+        print(json.dumps(end or seconds), flush=True)
+
+
+def learn(program, examples):
+    for i in range(0, len(examples), MINI_BATCH):
+        program.learn(examples[i : i + MINI_BATCH])
+
+
+def classify(program, examples):
+    return [program.classify(x) for x, _ in examples]
 
 
 class Contestant:
     """A program in an interpreter, and the process in which it works."""
 
     def __init__(self, python, name, hidden, folder):
+        self.name = f"{name} in {python}"
         self.process = subprocess.Popen(
             [python, __file__, "--work", name, str(hidden), *([folder] if folder else [])],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
+            env={**os.environ, **ONE_THREAD},
         )
 
     def ask(self, what):
-        self.process.stdin.write(what + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.wait()
+        """Its answer; ValueError if it is no longer there."""
+        with suppress(BrokenPipeError):  # then there is no answer, either
+            print(what, file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise ValueError(f"{self.name} has ended before its time")
+        return json.loads(answer)
 
 
 def in_turn(contestants):
     """The median microseconds for an example of each: ([to learn it, ...], [to classify it, ...]).
 
-    AssertionError if they have not all learnt the same.
+    Raises ValueError if they have not all learnt the same, or do not answer alike.
     """
     times = {"learn": [[] for _ in contestants], "classify": [[] for _ in contestants]}
-    for _ in range(WARM_UP + ROUNDS):
+    for contestant in contestants:
+        contestant.ask("warm up")
+    for _ in range(ROUNDS):
         for task, lists in times.items():
             for contestant, seconds in zip(contestants, lists):
                 seconds.append(contestant.ask(task))
-    ends = [list(flat(contestant.ask("parameters"))) for contestant in contestants]
-    for end in ends[1:]:
-        difference = max(abs(a - b) for a, b in zip(ends[0], end))
-        assert len(end) == len(ends[0]) and difference < 1e-9, f"they differ by {difference}"
-    for contestant in contestants:
-        contestant.end()
-    return tuple(
-        [median(seconds[WARM_UP:]) / CHUNK * 1e6 for seconds in lists] for lists in times.values()
-    )
+    ends = [list(flat(contestant.ask("end"))) for contestant in contestants]
+    for contestant, end in zip(contestants, ends):
+        same = [abs(a - b) < 1e-9 for a, b in zip(ends[0], end)]
+        if len(end) != len(ends[0]) or not all(same):
+            raise ValueError(f"{contestant.name} has not learnt what {contestants[0].name} has")
+        contestant.process.communicate()  # closes its input, which ends it
+    return tuple([median(seconds) / CHUNK * 1e6 for seconds in lists] for lists in times.values())
 
 
 def flat(numbers):
@@ -259,6 +278,7 @@ def flat(numbers):
 
 def whole(task, folder):
     """In a process of its own: load MNIST, or train on all of it; print seconds and peak memory."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     start = time.process_time()
     training, _, test = load_mnist(folder)
     if task == "epoch":
@@ -271,6 +291,11 @@ def whole(task, folder):
 def peak_megabytes():
     """The most memory that this process has had, in MB; NaN where the system does not tell."""
     try:
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+        return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6
+    except OSError:
+        pass  # not Linux
+    try:
         import resource
     except ImportError:
         return float("nan")
@@ -280,27 +305,31 @@ def peak_megabytes():
 
 def ask_whole(python, task, folder):
     """Seconds and megabytes of `whole` in another process."""
-    told = subprocess.run([python, __file__, "--whole", task, folder], check=True,
-                          capture_output=True, encoding="utf-8")
+    told = subprocess.run([python, __file__, "--whole", task, folder], stdout=subprocess.PIPE,
+                          encoding="utf-8")
+    if told.returncode:
+        raise ValueError(f"{python} has ended before its time")
     return json.loads(told.stdout)
 
 
 def describe(python):
     """The interpreter's name and version, and its NumPy's version or None.
 
-    Raises ValueError if that is no Python, OSError if it cannot be started.
+    Raises ValueError if that is no Python of at least 3.9, OSError if it cannot be started.
     """
     code = (
-        "import platform as p, sys\n"
-        "try:\n    import numpy; n = numpy.__version__\nexcept ImportError:\n    n = ''\n"
-        "v = '%d.%d.%d' % sys.pypy_version_info[:3] if hasattr(sys, 'pypy_version_info') else ''\n"
-        "print(p.python_implementation(), v or p.python_version(), '|', n)"
+        "import json, platform, sys\n"
+        "try:\n    import numpy; n = numpy.__version__\nexcept ImportError:\n    n = None\n"
+        "v = '%d.%d.%d' % getattr(sys, 'pypy_version_info', sys.version_info)[:3]\n"
+        "print(json.dumps([sys.version_info[:2], platform.python_implementation() + ' ' + v, n]))"
     )
     told = subprocess.run([python, "-c", code], capture_output=True, encoding="utf-8")
-    if told.returncode:
+    if told.returncode or not told.stdout.startswith("["):
         raise ValueError(f"{python} does not run as a Python interpreter")
-    name, numpy = told.stdout.strip().split(" |")
-    return name, numpy.strip() or None
+    version, name, numpy = json.loads(told.stdout)
+    if version < [3, 9]:
+        raise ValueError(f"{python} is {name}, expected Python 3.9 or later")
+    return name, numpy
 
 
 def main(args):
@@ -311,8 +340,11 @@ def main(args):
     columns += [(sys.executable, "naive", f"naive loops, {here}")]
     columns += [(sys.executable, "NumPy", f"NumPy {numpy}, {here}")] if numpy else []
     engines = columns[: 1 + len(there)]
+    if args.data:
+        training, validation, test = map(len, load_mnist(args.data))
 
-    print(f"{processor()}, {date.today()}, {'real' if args.data else 'drawn'} digits,"
+    digits = f"digits of {args.data}" if args.data else "drawn digits"
+    print(f"{processor()}, {date.today()}, {digits},"
           f" mini-batches of {MINI_BATCH}, medians of {ROUNDS} rounds of {CHUNK} examples"
           + ("" if numpy else "; NumPy is not there, and left out") + "\n")
     print("| |", " | ".join(title for _, _, title in columns), "|")
@@ -328,8 +360,8 @@ def main(args):
             row(f"classify an image, [784, {hidden}, 10], µs",
                 [f"{t:,.0f}" for t in classify], len(columns))
     if args.data:
-        for task, name in (("load", "load the 70,000 digits"),
-                           ("epoch", "load, learn 50,000 digits once, classify 10,000")):
+        for task, name in (("load", f"load {training + validation + test:,} digits"),
+                           ("epoch", f"load, learn {training:,} once, classify {test:,}")):
             told = [ask_whole(python, task, args.data) for python, _, _ in engines]
             row(f"{name}, s (peak memory, MB)",
                 [f"{seconds:.2f} ({peak:.0f})" for seconds, peak in told], len(columns))
