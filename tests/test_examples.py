@@ -362,6 +362,19 @@ def test_28_an_hour():
     assert numbers(after(text, "on the test digits: "))[0] > 300
 
 
+def test_28_halves_the_learning_rate_after_three_epochs_without_a_better_one():
+    text = run("28", "--minutes", 0.1, "--hidden", 1)
+    eta, best, waited = 0.5, 0, 0
+    for right, told in re.findall(r"^Epoch \d+: (\d+) / 100 .* eta (\S+),", text, re.M):
+        assert float(told) == eta
+        waited += 1
+        if int(right) > best:
+            best, waited = int(right), 0
+        if waited == 3:
+            eta, waited = max(eta / 2, 0.5 / 128), 0
+    assert eta < 0.5
+
+
 def test_29_all_processors():
     text = run("29", "--processes", 2)
     (_, *one), (_, *two) = [numbers(line) for line in text.splitlines()[1:3]]
