@@ -196,7 +196,8 @@ def work(name, hidden, folder):
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is told once, by the parent
     training, _, _ = real_or_drawn(folder, training=1_000, test=1)
     data = list(training[:1_000])
-    warm, program = (PROGRAMS[name](Network([784, int(hidden), 10], rng=Random(1))) for _ in "12")
+    sizes = [784, int(hidden), 10]
+    warm, program = (PROGRAMS[name](Network(sizes, rng=Random(1))) for _ in range(2))
     if name == "NumPy":
         data = [tuple(program.np.array(v)[:, None] for v in example) for example in data]
     while time.process_time() < WARM_UP:
@@ -293,7 +294,7 @@ def peak_megabytes():
     try:
         status = Path("/proc/self/status").read_text(encoding="utf-8")
         return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6
-    except OSError:
+    except (OSError, IndexError):
         pass  # not Linux
     try:
         import resource
