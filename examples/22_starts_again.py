@@ -1,9 +1,9 @@
 """The two starts once more, with what chapter 3 has brought: cross-entropy and L2. (Chapter 3)
 
-The cross-entropy keeps saturated outputs learning, but more than half of the hidden neurons of the
-gaussian start are saturated, too, and to them no cost gives their slope back. The scaled start has
-next to none of these and is ahead from the first epoch. The book finds that with enough digits and
-epochs both come to about the same.
+The cross-entropy keeps saturated outputs learning, but with the gaussian start more than half of
+the hidden neurons are saturated, too (sigma'(z) is below 0.01), and no cost gives them their slope
+back. The scaled start has next to none of these and is ahead from the first epoch. The book finds
+that with enough digits and epochs both come to about the same.
 
     python3 examples/22_starts_again.py [--data mnist]
 """
@@ -26,9 +26,10 @@ ETA = 0.1
 
 
 def one_run(folder, init, hidden, epochs):
-    """Return the saturated share of the hidden neurons, and the accuracies, both in per cent.
+    """Return how often a hidden neuron is saturated, and the accuracies, both in per cent.
 
-    The share is that at the start; the accuracies are those on the validation digits, by epoch.
+    The first is counted at the start, over 100 digits; the accuracies are those on the validation
+    digits, by epoch.
     """
     training, validation, _ = real_or_drawn(folder, training=1_000, test=10)
     network = Network([784, hidden, 10], init, Random(1))

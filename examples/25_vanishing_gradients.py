@@ -77,13 +77,13 @@ def main(args):
     epochs, eta = (30, 0.1) if args.data else (12, 0.5)
     wide = 60 // epochs  # columns for each epoch
     print(f"\nAnd while it learns, {len(data):,} digits, {epochs} epochs, eta = {eta}:"
-          " log10 of the averaged ||delta||\n(1, 2, ...: the layers)")
+          " log10 of the averaged ||delta||\n(1, 2, ...: the hidden layers)")
     for hidden in (2, 4):
         network, curves = train(hidden, data, few, epochs, eta)
         print(f"\n{network.sizes}\n")
         print(plot({str(l): [log10(length) for length in curve for _ in range(wide)]
                     for l, curve in enumerate(curves, start=1)}, height=12))
-        print(f"\n   first layer / last: {curves[0][0] / curves[-1][0]:.3f} at the start,"
+        print(f"\n   first hidden layer / last: {curves[0][0] / curves[-1][0]:.3f} at the start,"
               f" {curves[0][-1] / curves[-1][-1]:.3f} at the end;"
               f" {network.evaluate(data)} of its {len(data):,} digits right by then")
 

@@ -52,8 +52,8 @@ def main(args):
         print(f"   {activation:7}   {hidden:13}   {eta:3}   {ratio:22.3f}"
               f"   {'  '.join(f'{a:5.1f}' for a in accuracies)}")
     print("\nThrough four hidden layers sigmoid neurons pass little back, and learn late if at all;"
-          "\nthe others pass much of it back, and learn. (One layer is still the best for so few"
-          "\ndigits.)")
+          "\nthe others pass much of it back, and learn. Better than one layer they are not yet,"
+          "\nwith so few digits.")
 
 
 if __name__ == "__main__":

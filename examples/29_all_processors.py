@@ -2,9 +2,9 @@
 
 Training itself is a chain: each step starts at the weights that the step before has left, so one
 network learns in one process. But different networks have nothing to tell each other, and neither
-have the digits that are to be read. Such work goes to a pool of processes, a part to each. Each of
-them has to start and to get its digits first, and that is in the times below: it is worth it where
-there is enough to do. (Threads would not do: Python lets one of them at a time run.)
+have the digits that are to be read. Such work goes to a pool of processes, a part to each. To start
+them, and for each part to get its digits, takes time, which is in the times below: it is worth it
+where there is enough to do. (Threads would not do: Python lets one of them at a time run.)
 
     python3 examples/29_all_processors.py [--data mnist] [--processes 2]
 """
@@ -44,7 +44,8 @@ def right_in_part(networks, folder, part, parts):
 
 def main(args):
     if args.processes > MOST:
-        raise ValueError(f"--processes is {args.processes}, expected at most {MOST}")
+        raise ValueError(f"--processes is {args.processes}, expected at most {MOST}, as many as a"
+                         " pool may have on every system")
     seconds = {}
     for n in sorted({1, args.processes}):
         with ProcessPoolExecutor(n) as processes:

@@ -328,7 +328,7 @@ def test_25_vanishing_gradients():
     book = [[0.07, 0.31], [0.012, 0.060, 0.283], [0.003, 0.017, 0.070, 0.285]]
     for row, expected in zip(scaled, book):
         assert all(0.6 < a / b < 1.6 for a, b in zip(row, expected))
-    ends = re.findall(r"first layer / last: (\S+) at the start, (\S+) at the end; (\d+) of", text)
+    ends = re.findall(r"layer / last: (\S+) at the start, (\S+) at the end; (\d+) of", text)
     (before, after_, right), (deep_before, deep_after, guessed) = [map(float, row) for row in ends]
     assert before < 0.3 and after_ > 2 * before and right > 250
     assert deep_before < 0.02 and deep_after < 0.05 and guessed < 60
@@ -354,6 +354,7 @@ def test_27_other_neurons():
     assert len(rows) == 6 and ratio["sigmoid", 4] < 0.05
     for name in ("tanh", "relu"):
         assert ratio[name, 4] > 0.2 and last[name, 4] > 60 > 30 > last["sigmoid", 4]
+        assert last[name, 4] <= last[name, 1]
 
 
 def test_28_an_hour():
@@ -363,7 +364,7 @@ def test_28_an_hour():
 
 
 def test_28_halves_the_learning_rate_after_three_epochs_without_a_better_one():
-    text = run("28", "--minutes", 0.1, "--hidden", 1)
+    text = run("28", "--minutes", 0.2, "--hidden", 1)
     eta, best, waited = 0.5, 0, 0
     for right, told in re.findall(r"^Epoch \d+: (\d+) / 100 .* eta (\S+),", text, re.M):
         assert float(told) == eta
@@ -380,4 +381,4 @@ def test_29_all_processors():
     (_, *one), (_, *two) = [numbers(line) for line in text.splitlines()[1:3]]
     assert len(one) == 2 + 4 and one[2:] == two[2:] and all(right > 400 for right in one[2:])
     for a, b, faster in zip(one, two, numbers(after(text, "as fast"))):
-        assert faster == pytest.approx(a / b, rel=0.05, abs=0.02)
+        assert faster == pytest.approx(a / b, rel=0.2)

@@ -3,7 +3,7 @@
     python3 tests/benchmarks/speed.py --data mnist [--python pypy3]
 
 Three programs learn the same digits from the same start in the same order, so they must end with
-the same weights and give the same answers, and that is checked:
+the same weights (to 1e-9) and in the last round give the same answers, and that is checked:
 
     tinynn    `tinynn.sgd.update` and `Network.classify`
     naive     loops over indices, written as the formulas are
@@ -26,8 +26,8 @@ November 2026):
     `update` takes row after row, and for each row all
         the examples of the mini-batch                      1.01   1.09         0.69   0.99
 
-Only the last would gain much, where the weights outgrow the processor's cache; but then the update
-rule would no longer read as one example's step after the other.
+Only the last would gain much, with CPython where the weights outgrow the processor's cache; but
+then the update rule would no longer read as one example's step after the other.
 """
 
 from __future__ import annotations
@@ -254,7 +254,7 @@ def in_turn(contestants):
     """
     times = {"learn": [[] for _ in contestants], "classify": [[] for _ in contestants]}
     for contestant in contestants:
-        contestant.ask("warm up")
+        contestant.ask("ready?")  # answers when it has warmed up
     for _ in range(ROUNDS):
         for task, lists in times.items():
             for contestant, seconds in zip(contestants, lists):
