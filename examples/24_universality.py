@@ -38,7 +38,7 @@ def looked_at(parts):
 
 
 def hidden_layer(bumps):
-    """(w, b, out) of each hidden neuron: for each bump a step up by h and a step down again.
+    """(w, b, out) of each hidden neuron: for each bump a step up to its height and one down again.
 
     One bump is 1 / bumps wide, and its steps are done within a hundredth of that.
     """
