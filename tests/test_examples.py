@@ -340,10 +340,15 @@ def test_26_the_chain():
     lengths = [[float(n) for n in line.split(", ")]
                for line in re.findall(r"layers 1 to 4: (.*)$", text, re.M)]
     assert all(0 < factor < 0.5 for factor in factors[0]) and lengths[0] == sorted(lengths[0])
+    by_formula = [float(n) for n in re.findall(r"layer 1 by the formula: (\S+)", text)]
+    assert by_formula == [first for first, *_ in lengths]
+    rates = [float(n) for n in re.findall(r"learns at (\S+) times", text)]
+    assert rates == pytest.approx([first / last for first, *_, last in lengths], rel=0.01)
     assert factors[1] == [25.0] * 3
     assert lengths[1][0] / lengths[1][3] == pytest.approx(25**3, rel=0.01)
     assert lengths[2][0] < 1e-100
-    assert 70 < numbers(after(text, "such factors, "))[0] < 95
+    below, _, _, large, _ = numbers(after(text, "such factors, "))
+    assert 70 < below < 95 and large < 10
 
 
 def test_27_other_neurons():
