@@ -14,21 +14,22 @@ seconds to warm up, in which a just-in-time compiler compiles, they take turns, 
 the medians of the processor time are told; NumPy has one thread, as the others have. Only the last
 two rows, which need the files, are one run each.
 
-What other forms would take, in times of the engine's own to learn an example (measured beside it in
-November 2026):
+What other forms would take, in times of the engine's own to learn an example (all in turn in one
+process, medians, 25 November 2026):
 
                                                             30 hidden neurons   300
                                                             3.11   PyPy         3.11   PyPy
-    `matvec` adds up with sum([row[k] * v[k] ...])          1.07   1.39         0.93   1.39
+    `matvec` adds up with sum([row[k] * v[k] ...])          1.06   1.34         0.94   1.41
     ... with sum(map(mul, pick(row), pick(v))), where
-        pick = itemgetter(*places)                          1.00   2.33         0.90   2.48
-    `matvec` does not skip zeros                            2.41   5.19         1.24   6.92
+        pick = itemgetter(*places)                          0.99   2.51         0.83   2.70
+    `matvec` does not skip zeros                            2.42   6.02         2.18   7.38
     `update` takes row after row, and for each row all
-        the examples of the mini-batch                      0.96   0.97         0.73   1.02
-    ... and so does the pass forward                        0.98   1.07         0.45   1.08
+        the examples of the mini-batch                      0.99   1.08         0.83   1.01
+    ... and so does the pass forward                        0.96   1.26         0.79   1.02
 
-Only the last two would gain much, with CPython where the weights outgrow the processor's cache: the
-last has 20 to 23 ns a weight with 30, 100 and 300 hidden neurons, and the same bits. But then
+Where one is faster it is with CPython and 300 hidden neurons, whose weights just fit the cache that
+this processor had free. When its neighbours left less, two days before, the last took 0.45 times the
+engine's time (and gave the same bits): it reads each row once for a whole mini-batch. But then
 `backprop` would take a mini-batch, and neither it nor the update rule would read as the book's
 formulas for one example.
 """
