@@ -9,29 +9,23 @@ the same weights (to 1e-9) and in the last round give the same answers, and that
     naive     loops over indices, written as the formulas are
     NumPy     the book's algorithm: one example at a time, its vectors and matrices NumPy arrays
 
-Each has a process of its own, and --python brings tinynn in another interpreter's. After some
-seconds to warm up, in which a just-in-time compiler compiles, they take turns, `ROUNDS` times, and
-the medians of the processor time are told; NumPy has one thread, as the others have. Only the last
-two rows, which need the files, are one run each.
+Each has a process of its own; --python adds tinynn in another interpreter. After some seconds to
+warm up, in which a just-in-time compiler compiles, they take turns, `ROUNDS` times, and the medians
+of the processor time are told; NumPy has one thread, as the others have. With 10 and 300 hidden
+neurons there is tinynn alone, to show how its time grows. The last two rows, which need the files,
+are one run each.
 
-What other forms would take, in times of the engine's own to learn an example (all in turn in one
-process, medians, 25 November 2026):
+Other forms of the engine were measured beside it, 25 November 2026:
 
-                                                            30 hidden neurons   300
-                                                            3.11   PyPy         3.11   PyPy
-    `matvec` adds up with sum([row[k] * v[k] ...])          1.06   1.34         0.94   1.41
-    ... with sum(map(mul, pick(row), pick(v))), where
-        pick = itemgetter(*places)                          0.99   2.51         0.83   2.70
-    `matvec` does not skip zeros                            2.42   6.02         2.18   7.38
-    `update` takes row after row, and for each row all
-        the examples of the mini-batch                      0.99   1.08         0.83   1.01
-    ... and so does the pass forward                        0.96   1.26         0.79   1.02
+    `matvec` adds up with sum() over a list comprehension, or over map(mul, ...) of the entries that
+    itemgetter picks: with CPython 0.83 to 1.06 times the engine's time to learn an example (30 and
+    300 hidden neurons), with PyPy 1.3 to 2.7 times.
 
-Where one is faster it is with CPython and 300 hidden neurons, whose weights just fit the cache that
-this processor had free. When its neighbours left less, two days before, the last took 0.45 times the
-engine's time (and gave the same bits): it reads each row once for a whole mini-batch. But then
-`backprop` would take a mini-batch, and neither it nor the update rule would read as the book's
-formulas for one example.
+    `update` and the pass forward take row after row, and for each row all the examples of the
+    mini-batch: with CPython 0.96 times with 30 hidden neurons, 0.79 with 300 (0.45 on a day when
+    the cache was taken by others), with PyPy 1.26 and 1.02. `backprop` would then take a
+    mini-batch, and neither it nor the update rule would read as the book's formulas for one
+    example.
 """
 
 from __future__ import annotations
@@ -58,9 +52,10 @@ from tinynn import Network, QuadraticCost, sgd
 from tinynn.sgd import update
 
 ROUNDS, CHUNK, WARM_UP = 7, 300, 5.0  # rounds; examples in a turn; seconds before the first one
+DIGITS, PIXELS = 1_000, 784  # the training digits that are used, and the pixels of each
 MINI_BATCH, ETA = 10, 3.0
-ONE_THREAD = {f"{library}_NUM_THREADS": "1"
-              for library in ("OMP", "OPENBLAS", "MKL", "BLIS", "VECLIB")}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+                            "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
 
 
 class TinyNN:
@@ -80,7 +75,7 @@ class TinyNN:
 
 
 class Naive:
-    """The same as three nested loops over indices, with the gradient as matrices."""
+    """Loops over indices, as one would write first: no zero is skipped, gradients are matrices."""
 
     def __init__(self, network):
         self.sizes, self.weights, self.biases = network.sizes, network.weights, network.biases
@@ -101,7 +96,8 @@ class Naive:
     def gradient(self, x, y):
         """The gradient of the cost of one example, in the shapes of weights and biases."""
         activations = self.feedforward(x)
-        delta = [(a - y_j) * a * (1 - a) for a, y_j in zip(activations[-1], y)]
+        a = activations[-1]
+        delta = [(a[j] - y[j]) * a[j] * (1 - a[j]) for j in range(len(a))]
         weights, biases = [], []
         for l in reversed(range(len(self.weights))):
             biases.insert(0, delta)
@@ -151,6 +147,10 @@ class WithNumPy:
         self.weights = [numpy.array(w) for w in network.weights]
         self.biases = [numpy.array(b)[:, None] for b in network.biases]
 
+    def arrays(self, examples):
+        """The examples as pairs of column vectors."""
+        return [(self.np.array(x)[:, None], self.np.array(y)[:, None]) for x, y in examples]
+
     def sigmoid(self, z):
         return 1 / (1 + self.np.exp(-z))
 
@@ -197,28 +197,29 @@ PROGRAMS = {"tinynn": TinyNN, "naive": Naive, "NumPy": WithNumPy}
 
 def work(name, hidden, folder):
     """In a process of its own: do what each line of the input says, and answer with a line."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is told once, by the parent
-    training, _, _ = real_or_drawn(folder, training=1_000, test=1)
-    data = list(training[:1_000])
-    sizes = [784, int(hidden), 10]
+    training, _, _ = real_or_drawn(folder or None, training=DIGITS, test=1)
+    data = list(training[:DIGITS])
+    sizes = [PIXELS, int(hidden), 10]
     warm, program = (PROGRAMS[name](Network(sizes, rng=Random(1))) for _ in range(2))
     if name == "NumPy":
-        data = [tuple(program.np.array(v)[:, None] for v in example) for example in data]
-    while time.process_time() < WARM_UP:
+        data = program.arrays(data)
+    end = time.process_time() + WARM_UP
+    while time.process_time() < end:
         learn(warm, data[:CHUNK])
         classify(warm, data[:CHUNK])
     at = 0
-    for line in sys.stdin:
+    for task in map(str.strip, sys.stdin):
         chunk = [data[(at + i) % len(data)] for i in range(CHUNK)]
         start = time.process_time()
-        if line == "learn\n":
+        if task == "learn":
             learn(program, chunk)
             at += CHUNK
-        if line == "classify\n":
+        elif task == "classify":
             answers = classify(program, chunk)
-        seconds = time.process_time() - start
-        end = [program.parameters(), answers] if line == "end\n" else None
-        print(json.dumps(end or seconds), flush=True)
+        answer = time.process_time() - start
+        if task == "end":
+            answer = [program.parameters(), answers]
+        print(json.dumps(answer), flush=True)
 
 
 def learn(program, examples):
@@ -236,14 +237,14 @@ class Contestant:
     def __init__(self, python, name, hidden, folder):
         self.name = f"{name} in {python}"
         self.process = subprocess.Popen(
-            [python, __file__, "--work", name, str(hidden), *([folder] if folder else [])],
+            [python, __file__, "--work", name, str(hidden), folder or ""],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
             env={**os.environ, **ONE_THREAD},
         )
 
     def ask(self, what):
         """Its answer; ValueError if it is no longer there."""
-        with suppress(BrokenPipeError):  # then there is no answer, either
+        with suppress(OSError):  # then there is no answer, either
             print(what, file=self.process.stdin, flush=True)
         answer = self.process.stdout.readline()
         if not answer:
@@ -283,11 +284,10 @@ def flat(numbers):
 
 def whole(task, folder):
     """In a process of its own: load MNIST, or train on all of it; print seconds and peak memory."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     start = time.process_time()
     training, _, test = load_mnist(folder)
     if task == "epoch":
-        network = Network([784, 30, 10], rng=Random(1))
+        network = Network([PIXELS, 30, 10], rng=Random(1))
         for _ in sgd(network, training, 1, MINI_BATCH, ETA, rng=Random(1)):
             network.evaluate(test)
     print(json.dumps([time.process_time() - start, peak_megabytes()]))
@@ -295,11 +295,11 @@ def whole(task, folder):
 
 def peak_megabytes():
     """The most memory that this process has had, in MB; NaN where the system does not tell."""
-    try:
+    try:  # on Linux, where ru_maxrss counts what the process before this program had, too
         status = Path("/proc/self/status").read_text(encoding="utf-8")
         return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6
     except (OSError, IndexError):
-        pass  # not Linux
+        pass
     try:
         import resource
     except ImportError:
@@ -320,7 +320,7 @@ def ask_whole(python, task, folder):
 def describe(python):
     """The interpreter's name and version, and its NumPy's version or None.
 
-    Raises ValueError if that is no Python of at least 3.9, OSError if it cannot be started.
+    Raises ValueError if that is no Python of at least 3.9.
     """
     code = (
         "import json, platform, sys\n"
@@ -328,8 +328,11 @@ def describe(python):
         "v = '%d.%d.%d' % getattr(sys, 'pypy_version_info', sys.version_info)[:3]\n"
         "print(json.dumps([sys.version_info[:2], platform.python_implementation() + ' ' + v, n]))"
     )
-    told = subprocess.run([python, "-c", code], capture_output=True, encoding="utf-8")
-    if told.returncode or not told.stdout.startswith("["):
+    try:
+        told = subprocess.run([python, "-c", code], capture_output=True, encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"--python {python!r} does not start: {error.strerror}") from error
+    if told.returncode or not told.stdout.startswith("[["):
         raise ValueError(f"{python} does not run as a Python interpreter")
     version, name, numpy = json.loads(told.stdout)
     if version < [3, 9]:
@@ -338,15 +341,16 @@ def describe(python):
 
 
 def main(args):
+    """Print the table: a column for each program in its interpreter, tinynn's first."""
     here, numpy = describe(sys.executable)
-    there = [(python, describe(python)[0]) for python in args.python]
     columns = [(sys.executable, "tinynn", f"tinynn, {here}")]
-    columns += [(python, "tinynn", f"tinynn, {name}") for python, name in there]
-    columns += [(sys.executable, "naive", f"naive loops, {here}")]
-    columns += [(sys.executable, "NumPy", f"NumPy {numpy}, {here}")] if numpy else []
-    engines = columns[: 1 + len(there)]
-    if args.data:
-        training, validation, test = map(len, load_mnist(args.data))
+    for python in args.python:
+        columns.append((python, "tinynn", f"tinynn, {describe(python)[0]}"))
+    engines = list(columns)
+    columns.append((sys.executable, "naive", f"naive loops, {here}"))
+    if numpy:
+        columns.append((sys.executable, "NumPy", f"NumPy {numpy}, {here}"))
+    counts = count_digits(args.data) if args.data else None
 
     digits = f"digits of {args.data}" if args.data else "drawn digits"
     print(f"{processor()}, {date.today()}, {digits},"
@@ -355,21 +359,41 @@ def main(args):
     print("| |", " | ".join(title for _, _, title in columns), "|")
     print("|---" * (1 + len(columns)) + "|")
     for hidden in (10, 30, 100, 300):
-        runners = columns if hidden in (30, 100) else engines
-        learn, classify = in_turn([Contestant(python, name, hidden, args.data)
-                                   for python, name, _ in runners])
-        weights = (784 + 10) * hidden
-        row(f"learn an example, [784, {hidden}, 10], µs (ns a weight)",
-            [f"{t:,.0f} ({t / weights * 1e3:.1f})" for t in learn], len(columns))
-        if hidden in (30, 100):
-            row(f"classify an image, [784, {hidden}, 10], µs",
-                [f"{t:,.0f}" for t in classify], len(columns))
-    if args.data:
-        for task, name in (("load", f"load {training + validation + test:,} digits"),
-                           ("epoch", f"load, learn {training:,} once, classify {test:,}")):
-            told = [ask_whole(python, task, args.data) for python, _, _ in engines]
-            row(f"{name}, s (peak memory, MB)",
-                [f"{seconds:.2f} ({peak:.0f})" for seconds, peak in told], len(columns))
+        example_rows(hidden, columns if hidden in (30, 100) else engines, args.data, len(columns))
+    if counts:
+        whole_rows(counts, engines, args.data, len(columns))
+
+
+def count_digits(folder):
+    """How many digits there are for training, validation and test.
+
+    Raises ValueError where there are not enough, or they are of another size.
+    """
+    data = load_mnist(folder)
+    if len(data.training) < DIGITS or len(data.training[0][0]) != PIXELS:
+        raise ValueError(f"{folder}: expected {DIGITS:,} or more digits of 28 x 28 pixels")
+    return [len(digits) for digits in data]
+
+
+def example_rows(hidden, columns, folder, length):
+    """Two rows: how long it takes to learn an example, and to classify an image."""
+    learn, classify = in_turn([Contestant(python, name, hidden, folder)
+                               for python, name, _ in columns])
+    sizes = [PIXELS, hidden, 10]
+    weights = (PIXELS + 10) * hidden
+    row(f"learn an example, {sizes}, µs (ns a weight)",
+        [f"{t:,.0f} ({t / weights * 1e3:.1f})" for t in learn], length)
+    row(f"classify an image, {sizes}, µs", [f"{t:,.0f}" for t in classify], length)
+
+
+def whole_rows(counts, engines, folder, length):
+    """Two rows: what it takes to load all digits, and to train on them besides."""
+    training, _, test = counts
+    for task, title in (("load", f"load {sum(counts):,} digits"),
+                        ("epoch", f"load, learn {training:,} once, classify {test:,}")):
+        told = [ask_whole(python, task, folder) for python, _, _ in engines]
+        row(f"{title}, s (peak memory, MB)",
+            [f"{seconds:.2f} ({peak:.0f})" for seconds, peak in told], length)
 
 
 def row(title, cells, length):
@@ -387,10 +411,9 @@ def processor():
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--work"]:
-        work(*sys.argv[2:4], [*sys.argv, None][4])
-    elif sys.argv[1:2] == ["--whole"]:
-        whole(*sys.argv[2:])
+    if sys.argv[1:2] in (["--work"], ["--whole"]):
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is told once, by the parent
+        {"--work": work, "--whole": whole}[sys.argv[1]](*sys.argv[2:])
     else:
         parser = Parser(description="How fast is tinynn, and what does it need?")
         add_data(parser)

@@ -1,0 +1,41 @@
+"""The benchmark's programs do the same work, and bad input ends in one line. Nothing is timed."""
+
+import subprocess
+import sys
+from random import Random
+
+import pytest
+from conftest import ROOT
+from speed import PROGRAMS, flat
+
+from tinynn import Network
+
+
+@pytest.mark.parametrize("name", ["naive", "NumPy"])
+def test_the_baselines_learn_and_answer_what_the_engine_does(name):
+    if name == "NumPy":
+        pytest.importorskip("numpy", exc_type=ImportError)
+    rng = Random(1)
+    examples = [([rng.choice([0.0, rng.random()]) for _ in range(6)], [rng.random() for _ in "abc"])
+                for _ in range(20)]
+    engine, other = (PROGRAMS[n](Network([6, 5, 4, 3], rng=Random(2))) for n in ("tinynn", name))
+    theirs = other.arrays(examples) if name == "NumPy" else examples
+    for i in range(0, 20, 10):
+        engine.learn(examples[i : i + 10])
+        other.learn(theirs[i : i + 10])
+    learnt, learnt_by_other = (list(flat(program.parameters())) for program in (engine, other))
+    assert learnt_by_other == pytest.approx(learnt, rel=0, abs=1e-12)
+    assert [other.classify(x) for x, _ in theirs] == [engine.classify(x) for x, _ in examples]
+
+
+@pytest.mark.parametrize("arguments, told", [
+    (["--data", "nowhere"], "nowhere"),
+    (["--python", "nonsense"], "--python 'nonsense' does not start"),
+    (["--python", str(ROOT)], "does not start"),
+])
+def test_bad_input_ends_in_one_line(arguments, told):
+    program = [sys.executable, str(ROOT / "tests" / "benchmarks" / "speed.py")]
+    result = subprocess.run([*program, *arguments], capture_output=True, encoding="utf-8")
+    assert result.returncode == 2 and result.stdout == ""
+    assert result.stderr.startswith("error: ") and result.stderr.count("\n") == 1
+    assert told in result.stderr
