@@ -117,7 +117,7 @@ def test_a_gradient_that_lacks_a_layer_is_refused(monkeypatch, part):
     gradient = backprop(network, [0.5] * 3, [0.0, 1.0])
     getattr(gradient, part).pop()
     monkeypatch.setattr("tinynn.gradient_check.backprop", lambda *_: gradient)
-    with pytest.raises(ShapeError, match="the gradient has nothing in the place of"):
+    with pytest.raises(ShapeError, match="the gradient has not the shape of the network"):
         check_gradient(network, [0.5] * 3, [0.0, 1.0])
 
 
@@ -223,6 +223,32 @@ def test_every_cost_and_activation_has_its_right_gradient(cost, activation):
         network = Network([4, 5, 3, 2], rng=rng, activation=activation)
         x, y = [rng.random() for _ in range(4)], [rng.random(), rng.choice([0.0, 1.0])]
         assert check_gradient(network, x, y, cost).right
+
+
+@pytest.mark.parametrize("z", [5.0, 10.0, 20.0, 30.0, 36.0])
+def test_no_false_alarm_where_an_output_is_saturated_and_wrong(z):
+    network = Network([1, 1])
+    network.weights, network.biases = [[[z]]], [[0.0]]
+    assert check_gradient(network, [1.0], [0.0], CrossEntropyCost).right
+
+
+def test_no_false_alarm_of_the_cross_entropy_on_steep_networks():
+    rng = Random(1)
+    for _ in range(40):
+        network = Network([10, 20, 10, 5], "gaussian", rng)
+        for w in network.weights:
+            for row in w:
+                row[:] = [3 * w_jk for w_jk in row]
+        x, y = [rng.random() for _ in range(10)], [0.0, 0.0, 1.0, 0.0, 0.0]
+        assert check_gradient(network, x, y, CrossEntropyCost, sample=60, rng=rng).right
+
+
+@pytest.mark.parametrize("z, y", [(40.0, 0.0), (-800.0, 1.0)])
+def test_an_infinite_cost_is_refused(z, y):
+    network = Network([1, 1])
+    network.weights, network.biases = [[[z]]], [[0.0]]
+    with pytest.raises(ValueError, match="the cost of this example is infinite"):
+        check_gradient(network, [1.0], [y], CrossEntropyCost)
 
 
 @pytest.mark.parametrize("factor", [-1.0, 2.0, 1.001])

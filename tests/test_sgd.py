@@ -149,6 +149,8 @@ def test_average_cost_is_equation_6():
     data = [([0.0], [0.0]), ([1.0], [1.0]), ([1.0], [0.5])]
     # 1/(2n) (1/4 + 1/4 + 0)
     assert average_cost(network, data) == pytest.approx(0.5 / 6, rel=1e-15)
+    with pytest.raises(ShapeError, match="y has 2 entries, expected 1"):
+        average_cost(network, [([0.0], [0.0, 1.0])])
 
 
 def test_descent_learns_xor():

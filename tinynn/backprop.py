@@ -99,7 +99,7 @@ def backprop(network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost)
     # Feedforward, keeping every z and a: weights[l] makes zs[l] from activations[l].
     zs = []
     activations = [x]
-    for w, b, (sigma, _) in zip(network.weights, network.biases, network.activations):
+    for w, b, (sigma, _) in zip(network.weights, network.biases, network.sigmas):
         z = add(matvec(w, activations[-1]), b)  # z^l = w^l a^(l-1) + b^l
         zs.append(z)
         activations.append([sigma(z_j) for z_j in z])  # a^l = sigma(z^l)
@@ -107,7 +107,7 @@ def backprop(network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost)
     # The error of the output layer, then backward: deltas[0] is always that of the layer after.
     deltas = [output_error(zs[-1], activations[-1], y, cost)]
     for l in reversed(range(len(zs) - 1)):
-        _, sigma_prime = network.activations[l]
+        _, sigma_prime = network.sigmas[l]
         deltas.insert(0, hidden_error(network.weights[l + 1], deltas[0], zs[l], sigma_prime))
 
     return Gradient(deltas, inputs=activations[:-1])

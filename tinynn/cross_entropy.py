@@ -17,7 +17,7 @@ class CrossEntropyCost:
 
     It needs outputs between 0 and 1 that come from sigmoids. An output of exactly 0 or 1 costs
     nothing where it is desired, and infinitely much where it is not; sigmoid(z) is exactly 1 for z
-    above 36.8, where floats have no room between it and 1.
+    above 36.8, where 1 + e^-z rounds to 1.
 
     >>> CrossEntropyCost.value([0.0, 1.0], [0.0, 1.0]), CrossEntropyCost.value([0.0], [1.0])
     (0.0, inf)

@@ -68,14 +68,7 @@ class Network:
 
     def __eq__(self, other: object) -> bool:
         """Whether `other` is a network of the same sizes, activation, weights and biases."""
-        if not isinstance(other, Network):
-            return NotImplemented
-        return (
-            self.sizes == other.sizes
-            and self.activation == other.activation
-            and self.weights == other.weights
-            and self.biases == other.biases
-        )
+        return isinstance(other, Network) and vars(self) == vars(other)
 
     @property
     def parameter_count(self) -> int:
@@ -87,8 +80,8 @@ class Network:
         return sum((n_in + 1) * n_out for n_in, n_out in zip(self.sizes, self.sizes[1:]))
 
     @property
-    def activations(self) -> list[tuple[Function, Function]]:
-        """For each layer after the input: what its neurons make of z, sigma, and its slope."""
+    def sigmas(self) -> list[tuple[Function, Function]]:
+        """For each layer after the input: sigma, what its neurons make of z, and its slope."""
         hidden = [ACTIVATIONS[self.activation]] * (len(self.sizes) - 2)
         return [*hidden, ACTIVATIONS["sigmoid"]]
 
@@ -99,7 +92,7 @@ class Network:
         """
         expect_length("x", x, self.sizes[0])
         a = x
-        for w, b, (sigma, _) in zip(self.weights, self.biases, self.activations):
+        for w, b, (sigma, _) in zip(self.weights, self.biases, self.sigmas):
             z = add(matvec(w, a), b)  # z^l = w^l a^(l-1) + b^l
             a = [sigma(z_j) for z_j in z]  # a^l = sigma(z^l)
         return a
@@ -109,7 +102,11 @@ class Network:
         return argmax(self.feedforward(x))
 
     def evaluate(self, data: Iterable[Example]) -> int:
-        """How many examples of `data` the network gets right."""
+        """How many examples of `data` the network gets right.
+
+        The answer is the index of the largest output, so where there is only one output, every
+        example counts as right.
+        """
         return sum(self.classify(x) == argmax(y) for x, y in data)
 
 
@@ -119,10 +116,8 @@ def check_sizes(sizes: Sequence[int]) -> None:
         raise ShapeError(f"sizes {list(sizes)}: expected 2 layers or more, input and output")
     for layer, size in enumerate(sizes, start=1):
         if not isinstance(size, int) or size < 1:
-            raise ShapeError(
-                f"sizes {list(sizes)}: layer {layer} has {size!r} neurons, expected a whole number"
-                f" of 1 or more"
-            )
+            found = f"sizes {list(sizes)}: layer {layer} has {size!r} neurons"
+            raise ShapeError(f"{found}, expected a whole number of 1 or more")
 
 
 def gaussians(n: int, deviation: float, rng: Random) -> Vector:

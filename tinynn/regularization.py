@@ -22,7 +22,7 @@ from tinynn.network import Network
 
 
 def l2(rate: float) -> Callable[[Network], None]:
-    """What makes each weight of a network w -> (1 - rate) w, where rate = eta lambda / n.
+    """A function, for `sgd`, that shrinks a network: w -> (1 - rate) w, with rate = eta lambda / n.
 
     Raises ValueError for a rate of 1 or more, which would leave nothing of the weights or turn them
     round, and for one below 0.
@@ -41,10 +41,10 @@ def l2(rate: float) -> Callable[[Network], None]:
 
 
 def l1(rate: float) -> Callable[[Network], None]:
-    """What makes each weight of a network w -> w - rate sgn(w), where rate = eta lambda / n.
+    """A function, for `sgd`, that shrinks a network: w -> w - rate sgn(w), rate = eta lambda / n.
 
-    A weight smaller than `rate` overshoots 0, as the formula has it. Raises ValueError for a rate
-    below 0 or infinite.
+    A weight between -rate and rate overshoots 0, as the formula has it. Raises ValueError for a
+    rate below 0 or infinite.
     """
     if not 0 <= rate < inf:
         raise ValueError(f"eta lambda / n is {rate:g}, expected a finite number of at least 0")

@@ -13,7 +13,7 @@ from random import Random
 
 from tinynn.backprop import Gradient, backprop
 from tinynn.cost import Cost, QuadraticCost
-from tinynn.matrix import nonzero
+from tinynn.matrix import expect_length, nonzero
 from tinynn.network import Example, Network
 
 
@@ -32,8 +32,9 @@ def sgd(
 
     `eta` is the learning rate, `rng` shuffles the examples, and `shrink`, if there is one, shrinks
     the weights at each step (see `tinynn.regularization`). It is the loop that trains: calling
-    `sgd` without one does nothing. Raises, when the loop begins, ValueError for a mini-batch size
-    or eta that makes no sense, and ShapeError for an example that does not fit the network.
+    `sgd` without one does nothing. Raises ValueError, when the loop begins, for a mini-batch size
+    or eta that makes no sense, and ShapeError when it comes to an example that does not fit the
+    network.
     """
     check_steps(mini_batch_size, eta)
     rng = rng or Random()
@@ -98,6 +99,10 @@ def descend(network: Network, gradient: Gradient, rate: float) -> None:
 def average_cost(network: Network, data: Sequence[Example], cost: Cost = QuadraticCost) -> float:
     """C, the average of the costs of the examples of `data`: what descent lowers, (6).
 
-    Raises ZeroDivisionError where there are none.
+    Raises ShapeError for an example that does not fit, ZeroDivisionError where there are none.
     """
-    return sum(cost.value(network.feedforward(x), y) for x, y in data) / len(data)
+    total = 0.0
+    for x, y in data:
+        expect_length("y", y, network.sizes[-1])
+        total += cost.value(network.feedforward(x), y)
+    return total / len(data)
