@@ -18,7 +18,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run, whole_number
+from mnist_idx.command_line import Parser, add_data, end_quietly, run, whole_number
 from tinynn import Network, save, sgd
 
 BOOK = {15: "about 95 %", 30: "91.29 % after the first epoch, 95.42 % at best, 95.34 % at the end",
@@ -44,7 +44,7 @@ def main(args):
     print(f"[784, {args.hidden}, 10], {args.init} start, {args.epochs} epochs,"
           f" {'digits of ' + args.data if args.data else '2,000 drawn digits'}")
     start = time.perf_counter()
-    with ProcessPoolExecutor() as processes:  # each run in a process of its own
+    with ProcessPoolExecutor(initializer=end_quietly) as processes:  # each run in one of its own
         runs = list(processes.map(one_run, [args] * len(seeds), seeds))
     seconds = time.perf_counter() - start
 

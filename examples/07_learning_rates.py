@@ -17,7 +17,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import Network, sgd
 from tinynn.terminal import plot
 
@@ -51,7 +51,7 @@ def search(training, validation):
 
 def main(args):
     epochs = 30 if args.data else 6
-    with ProcessPoolExecutor() as processes:
+    with ProcessPoolExecutor(initializer=end_quietly) as processes:
         rates = (0.001, 0.01, 3.0, 100.0)
         n = len(rates)
         runs = list(processes.map(test_accuracies, [args.data] * n, rates, [epochs] * n))

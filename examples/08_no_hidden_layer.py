@@ -18,7 +18,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import Network, sgd
 from tinynn.terminal import picture, side_by_side
 
@@ -43,7 +43,7 @@ def main(args):
     shapes = ([784, 10], [784, 10], [784, 10], [784, 30, 10])
     rates = (3.0, 1.0, 0.3, 3.0)
     n = len(rates)
-    with ProcessPoolExecutor() as processes:
+    with ProcessPoolExecutor(initializer=end_quietly) as processes:
         results = list(processes.map(train, [args.data] * n, shapes, rates, [epochs] * n))
     print(f"Test digits right (%), scaled start, {epochs} epochs\n")
     print("                  eta   first epoch     best     last   never answered")

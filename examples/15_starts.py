@@ -16,7 +16,7 @@ from statistics import mean
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import Network, sgd
 from tinynn.matrix import add, matvec
 
@@ -41,7 +41,7 @@ def compare(folder, size, epochs, seeds):
     print(f"\nThe first {size:,} digits, {epochs} epochs, right of the test digits (%)")
     for init in ("gaussian", "scaled"):
         n = len(seeds)
-        with ProcessPoolExecutor() as processes:
+        with ProcessPoolExecutor(initializer=end_quietly) as processes:
             runs = list(processes.map(one_run, [folder] * n, [init] * n, seeds, [size] * n,
                                       [epochs] * n))
         print(f"   {init}: mean |z| of the hidden neurons at the start"

@@ -20,7 +20,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import Network, sgd
 from tinynn.matrix import argmax
 from tinynn.terminal import picture
@@ -150,7 +150,7 @@ def main(args):
     _, _, test = real_or_drawn(args.data)
     size, rows = (50_000, 200) if args.data else (1_000, 15)
     apart, touching = range(1, 7), (-1, 0, 0)
-    with ProcessPoolExecutor() as processes:
+    with ProcessPoolExecutor(initializer=end_quietly) as processes:
         networks = list(processes.map(train, [args.data] * 2, [size] * 2, [False, True]))
         # Of each digit the first image that both networks read right: cutting is what counts.
         images = [next(x for x, y in test if argmax(y) == int(digit)

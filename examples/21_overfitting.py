@@ -17,7 +17,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from mnist_idx.expanded import Expanded
 from tinynn import CrossEntropyCost, Network, average_cost, sgd
 from tinynn.dropout import halved, sgd_with_dropout
@@ -59,7 +59,7 @@ def main(args):
     size, epochs = (1_000, 400) if args.data else (120, 80)
     remedies = ("none", "L2", "L1", "dropout", "more data")
     n = len(remedies)
-    with ProcessPoolExecutor() as processes:
+    with ProcessPoolExecutor(initializer=end_quietly) as processes:
         runs = list(processes.map(one_run, [args.data] * n, remedies, [size] * n, [epochs] * n))
     (_, n_training, n_test), _ = runs[0]
     print(f"{n_training:,} digits to train on, {n_test:,} to test, cross-entropy, eta = {ETA}\n")

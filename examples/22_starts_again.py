@@ -16,7 +16,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import CrossEntropyCost, Network, sgd, sigmoid_prime
 from tinynn.matrix import add, matvec
 from tinynn.regularization import l2
@@ -48,7 +48,7 @@ def main(args):
     cases = [(hidden, init) for hidden in ((30, 100) if args.data else (30,))
              for init in ("gaussian", "scaled")]
     n = len(cases)
-    with ProcessPoolExecutor() as processes:
+    with ProcessPoolExecutor(initializer=end_quietly) as processes:
         runs = list(processes.map(one_run, [args.data] * n, [init for _, init in cases],
                                   [hidden for hidden, _ in cases], [epochs] * n))
     print(f"Validation digits right (%), cross-entropy, eta = {ETA}, {epochs} epochs")

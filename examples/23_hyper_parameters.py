@@ -17,7 +17,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import CrossEntropyCost, Network, QuadraticCost, sgd
 from tinynn.regularization import l2
 
@@ -60,7 +60,7 @@ def final(folder, size, epochs, init, cost, eta, rate):
 def main(args):
     size, epochs = (5_000, 4) if args.data else (500, 3)
     start = time.perf_counter()
-    with ProcessPoolExecutor() as processes:
+    with ProcessPoolExecutor(initializer=end_quietly) as processes:
         print("Coarse: eta alone")
         coarse = [(10.0**power, 0.0) for power in range(-3, 3)]
         (eta, _), seconds = in_parallel(processes, args.data, size, epochs, coarse)

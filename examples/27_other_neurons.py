@@ -17,7 +17,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import CrossEntropyCost, Network, backprop, sgd
 from tinynn.matrix import dot
 
@@ -42,7 +42,7 @@ def main(args):
     etas = {"sigmoid": 0.3, "tanh": 0.1, "relu": 0.1}  # sigmoid neurons get the larger one
     cases = [(activation, hidden, eta) for activation, eta in etas.items() for hidden in (1, 4)]
     n = len(cases)
-    with ProcessPoolExecutor() as processes:
+    with ProcessPoolExecutor(initializer=end_quietly) as processes:
         results = list(processes.map(one_run, [args.data] * n, *zip(*cases), [size] * n,
                                      [epochs] * n))
     print(f"{size:,} digits, {epochs} epochs, cross-entropy, scaled start: test digits right (%)\n")

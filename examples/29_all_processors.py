@@ -1,10 +1,12 @@
 """All processors at once: the same work in one process, and in several.
 
 Training itself is a chain: each step starts at the weights that the step before has left, so one
-network learns in one process. But different networks have nothing to tell each other, and neither
-have the digits that are to be read. Such work goes to a pool of processes, a part to each. To start
-them, and for each part to get its digits, takes time, which is in the times below: it is worth it
-where there is enough to do. (Threads would not do: Python lets one of them at a time run.)
+network learns in one process. (The gradients within a step could be shared out, but to hand the new
+weights to the other processes at every step would cost about as much as it saves.) But different
+networks have nothing to tell each other, and neither have the digits that are to be read. Such work
+goes to a pool of processes, a part to each. To start them, and for each part to get its digits,
+takes time, which is in the times below: it is worth it where there is enough to do. (Threads would
+not do: the usual Python lets one of them at a time run.)
 
     python3 examples/29_all_processors.py [--data mnist] [--processes 2]
 """
@@ -19,7 +21,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run, whole_number
+from mnist_idx.command_line import Parser, add_data, end_quietly, run, whole_number
 from tinynn import Network, sgd
 
 SEEDS = (1, 2, 3, 4)
@@ -48,7 +50,7 @@ def main(args):
                          " pool may have on every system")
     seconds = {}
     for n in sorted({1, args.processes}):
-        with ProcessPoolExecutor(n) as processes:
+        with ProcessPoolExecutor(n, initializer=end_quietly) as processes:
             begin = time.perf_counter()
             networks = list(processes.map(one_start, [args.data] * len(SEEDS), SEEDS))
             trained = time.perf_counter()

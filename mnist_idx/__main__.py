@@ -71,14 +71,16 @@ def show_progress(name: str, done: int, total: int, seconds: float) -> None:
     line = f"{name}: {done / 1e6:.1f} MB, {rate / 1e6:.1f} MB per second"
     if total:
         line += f", {(total - done) / max(rate, 1):.0f} s left of {total / 1e6:.1f} MB"
-    if sys.stderr.isatty():
-        print(f"\r{line:79.79}", end="", file=sys.stderr, flush=True)
+    if sys.stderr and sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns - 1
+        print(f"\r{line:{width}.{width}}", end="", file=sys.stderr, flush=True)
 
 
 def clear_line() -> None:
     """Wipe the progress line off."""
-    if sys.stderr.isatty():
-        print("\r" + " " * 79, end="\r", file=sys.stderr, flush=True)
+    if sys.stderr and sys.stderr.isatty():
+        blank = " " * (shutil.get_terminal_size().columns - 1)
+        print(f"\r{blank}\r", end="", file=sys.stderr, flush=True)
 
 
 def verify(args: argparse.Namespace) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
+import signal
 import sys
 from typing import NoReturn
 
@@ -50,15 +52,35 @@ def run(parser: Parser, arguments: list[str] | None = None) -> int:
         status: int = args.command(args) or 0
         print(end="", flush=True)
         return status
-    except BrokenPipeError:  # whoever read our output, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except MemoryError:
         print("error: out of memory", file=sys.stderr)
         return 2
     except (ValueError, OSError) as error:
-        print(f"error: {' '.join(str(error).splitlines())}", file=sys.stderr)
+        if reader_has_gone(error):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        print(f"error: {in_one_line(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
+
+
+def reader_has_gone(error: Exception) -> bool:
+    """Whether whoever read our output, such as `head`, has had enough."""
+    if sys.platform == "win32" and isinstance(error, OSError) and error.errno == errno.EINVAL:
+        return error.filename is None  # what Windows says of a pipe that nobody reads
+    return isinstance(error, BrokenPipeError)
+
+
+def in_one_line(error: Exception) -> str:
+    """What an error says, without line ends; of a file, its name as it is and what is wrong."""
+    text = str(error)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        text = f"{error.filename}: {error.strerror}"
+    return " ".join(text.splitlines())
+
+
+def end_quietly() -> None:
+    """For each process of a pool: end at Ctrl-C, at once and without a word of its own."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -35,14 +35,14 @@ def run():
     """Run `python3 -m ARGUMENTS` from the clone as a user would, and return what it did."""
 
     def run_module(*arguments, **environment):
-        theirs = ("MNIST_DIR", "COLUMNS")
+        theirs = ("MNIST_DIR", "COLUMNS", "PYTHONIOENCODING")
         inherited = {name: value for name, value in os.environ.items() if name not in theirs}
         return subprocess.run(
             [sys.executable, "-m", *map(str, arguments)],
             cwd=ROOT,
-            env={**inherited, **environment},
+            env={**inherited, "PYTHONIOENCODING": "utf-8", **environment},
             capture_output=True,
-            encoding="utf-8",
+            encoding=environment.get("PYTHONIOENCODING", "utf-8"),
             timeout=300,
         )
 

@@ -1,5 +1,6 @@
 """Nothing takes the system for granted: how processes start, what a console can show, line ends."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 from conftest import ROOT
 
+from mnist_idx.command_line import in_one_line, reader_has_gone
 from mnist_idx.drawn import draw_mnist
 from tinynn import load
 
@@ -58,6 +60,23 @@ def test_a_console_may_lack_letters(run, tmp_path, encoding):
         assert "Traceback" not in result.stderr
     result = run("mnist_idx", "show", folder, "--set", "kmnist", PYTHONIOENCODING=encoding)
     assert result.returncode == 0 and result.stderr == ""
+
+
+@pytest.mark.parametrize("error, gone", [
+    (BrokenPipeError(errno.EPIPE, "Broken pipe"), True),
+    (OSError(errno.EINVAL, "Invalid argument"), True),
+    (OSError(errno.EINVAL, "Invalid argument", "what?.json"), False),
+    (OSError(errno.ENOSPC, "No space left on device"), False),
+    (ValueError("no"), False),
+])
+def test_on_windows_a_pipe_without_a_reader_is_an_invalid_argument(error, gone, monkeypatch):
+    monkeypatch.setattr("sys.platform", "win32")
+    assert reader_has_gone(error) == gone
+
+
+def test_a_path_is_shown_as_it_is():
+    error = FileNotFoundError(errno.ENOENT, "No such file", r"C:\digits\net.json")
+    assert in_one_line(error) == r"C:\digits\net.json: No such file"
 
 
 def test_a_saved_network_may_get_other_line_ends(run, tmp_path):

@@ -1,6 +1,7 @@
 """Saved networks: the book's layout, whole files, and files that are no networks."""
 
 import json
+import os
 from random import Random
 
 import pytest
@@ -167,12 +168,40 @@ def test_what_is_no_model_is_refused(tmp_path, text, message):
         load(path)
 
 
-def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    assert MOST_BYTES == 2**30
+    monkeypatch.setattr("tinynn.storage.MOST_BYTES", 1000)
     path = tmp_path / "net.json"
-    with path.open("wb") as file:
-        file.truncate(MOST_BYTES + 1)  # takes no room on the disk
-    with pytest.raises(ModelError, match="expected no more than 1,073,741,824"):
+    path.write_bytes(bytes(1001))
+    with pytest.raises(ModelError, match="1,001 bytes, expected no more than 1,000"):
         load(path)
+
+
+def test_a_file_may_begin_with_the_mark_of_a_windows_editor(tmp_path, model):
+    path = tmp_path / "net.json"
+    path.write_text(json.dumps(model), encoding="utf-8-sig")
+    assert load(path).sizes == model["sizes"]
+
+
+def test_a_file_that_another_program_has_open_is_replaced_when_it_is_free(tmp_path, monkeypatch):
+    answers, waited, rename = [PermissionError, PermissionError, None], [], os.replace
+
+    def replace(old, new):
+        answer = answers.pop(0)
+        if answer:
+            raise answer
+        rename(old, new)
+
+    monkeypatch.setattr("os.replace", replace)
+    monkeypatch.setattr("time.sleep", waited.append)
+    network = Network([2, 1])
+    save(network, tmp_path / "net.json")
+    assert load(tmp_path / "net.json") == network and waited == [0.1, 0.1]
+    assert [path.name for path in tmp_path.iterdir()] == ["net.json"]
+    answers[:] = [PermissionError] * 21
+    with pytest.raises(PermissionError):
+        save(Network([3, 1]), tmp_path / "net.json")
+    assert load(tmp_path / "net.json") == network and answers == []
 
 
 def test_random_damage_is_loaded_whole_or_refused(tmp_path, model):

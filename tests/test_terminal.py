@@ -1,6 +1,7 @@
 """Pictures of characters and the progress line."""
 
 import io
+import os
 
 from tinynn.terminal import (
     Watched,
@@ -17,6 +18,9 @@ from tinynn.terminal import (
 class Terminal(io.StringIO):
     def isatty(self):
         return True
+
+    def fileno(self):
+        return 2
 
 
 def test_picture_goes_from_white_paper_to_black_ink():
@@ -99,7 +103,7 @@ def test_a_confusion_table_of_10_000_digits_fits_80_columns():
 
 
 def test_a_progress_line_is_not_wider_than_the_terminal(monkeypatch):
-    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setattr("os.get_terminal_size", lambda fd: os.terminal_size((20 * (fd == 2), 24)))
     monkeypatch.setattr("time.perf_counter", iter(range(100)).__next__)
     data = Watched([1, 2], total=2, stream=Terminal())
     assert data[0] == 1 and data.line == "1 / 2 examples, 1 p"

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from math import inf, isfinite, isnan
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryFile
 from typing import Any
 
 from mnist_idx.command_line import Parser, add_data, run, whole_number
@@ -33,7 +32,7 @@ from tinynn.network import Example, Network, check_sizes
 from tinynn.neuron import ACTIVATIONS
 from tinynn.regularization import l2, l2_penalty
 from tinynn.sgd import sgd
-from tinynn.storage import ModelError, load, read_model
+from tinynn.storage import ModelError, load, read_model, temporary_name
 from tinynn.terminal import Watched, confusion_table, log_plot
 
 PLOTTED = 100  # parameters at most, whose errors by epsilon are plotted
@@ -150,7 +149,9 @@ def expect_place(option: str, name: str | None, others: list[str | None]) -> Non
     if path.is_dir():
         raise ValueError(f"{option} {name}: that is a folder")
     try:
-        TemporaryFile(dir=path.parent).close()
+        probe = temporary_name(path)
+        probe.touch()
+        probe.unlink()
     except OSError as error:
         raise ValueError(f"{option} {name}: cannot write there: {error.strerror}") from error
     if option == "--save" and path.exists():
@@ -329,9 +330,10 @@ def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
     try:
         kept = load_checkpoint(path)
         if same_training(kept, checkpoint):
+            name = f'"{path}"' if " " in path else path
             return (
                 f"{path} holds the network after epoch {len(kept.history) - 1}."
-                f" To go on: python3 -m tinynn train --resume {path}"
+                f" To go on: python3 -m tinynn train --resume {name}"
             )
     except (OSError, ModelError):
         pass

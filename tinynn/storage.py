@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
@@ -37,9 +38,9 @@ def save(
 ) -> None:
     """Write the network to a file; `cost` is the name of the cost that it was trained with.
 
-    `training`, an object that JSON can express, is stored with it. The file is written under a
-    temporary name, PATH.PROCESS.tmp, and then renamed, so that at any moment there is a whole file
-    at `path`, the old one or the new. Raises OSError if that fails, ModelError for what `load`
+    `training`, an object that JSON can express, is stored with it. The file is written under its
+    `temporary_name`, and then renamed, so that at any moment there is a whole file at `path`, the
+    old one or the new. Raises OSError if that fails, ModelError for what `load`
     would refuse, such as a weight that is NaN, and ValueError for NaN in `training`.
     """
     path = Path(path)
@@ -55,15 +56,35 @@ def save(
     if training is not None:
         model["training"] = training
     text = json.dumps(model, allow_nan=False)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary = temporary_name(path)
     try:
         with temporary.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def temporary_name(path: Path) -> Path:
+    """The path PATH.PROCESS.tmp, under which a file is written until it is whole."""
+    return path.with_name(f"{path.name}.{os.getpid()}.tmp")
+
+
+def replace(temporary: Path, path: Path) -> None:
+    """Rename a file, onto another one if that is there.
+
+    Windows refuses while any program has that file open, such as a scanner, or `evaluate`. They are
+    done in a moment, so this tries again for two seconds before it raises the PermissionError.
+    """
+    for _ in range(20):
+        try:
+            os.replace(temporary, path)
+            return
+        except PermissionError:
+            time.sleep(0.1)
+    os.replace(temporary, path)
 
 
 def load(path: str | os.PathLike[str]) -> Network:
@@ -89,7 +110,7 @@ def read_json(path: Path) -> Any:
     if path.stat().st_size > MOST_BYTES:
         raise ModelError(f"{path.stat().st_size:,} bytes, expected no more than {MOST_BYTES:,}")
     try:
-        return json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse)
+        return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=refuse)
     except RecursionError:
         raise ModelError("brackets nested too deep for a network") from None
     except ModelError:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from math import log10
-from shutil import get_terminal_size
 from typing import Any, TextIO
 
 from tinynn.matrix import Vector
@@ -198,11 +198,11 @@ class Watched(Sequence[Any]):
         example = self.data[index]
         self.done += 1
         now = time.perf_counter()
-        if self.stream.isatty() and now - self.drawn_at > REDRAW:
+        if self.stream and self.stream.isatty() and now - self.drawn_at > REDRAW:
             self.drawn_at = now
             self.clear()
             line = progress_line(self.done, self.total, now - self.start)
-            self.line = line[: get_terminal_size().columns - 1]  # a longer one could not be wiped
+            self.line = line[: columns_of(self.stream) - 1]  # a longer one could not be wiped
             print(self.line, end="", file=self.stream, flush=True)
         return example
 
@@ -211,3 +211,11 @@ class Watched(Sequence[Any]):
         if self.line:
             print("\r" + " " * len(self.line), end="\r", file=self.stream, flush=True)
             self.line = ""
+
+
+def columns_of(terminal: TextIO) -> int:
+    """How many characters a line of the terminal holds; 80 where it does not say."""
+    try:
+        return os.get_terminal_size(terminal.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80

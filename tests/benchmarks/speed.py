@@ -33,7 +33,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import signal
 import subprocess
 import sys
 import time
@@ -47,7 +46,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # finds tinynn in a fresh clone
 
 from mnist_idx import load_mnist, real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import Network, QuadraticCost, sgd
 from tinynn.sgd import update
 
@@ -412,7 +411,7 @@ def processor():
 
 if __name__ == "__main__":
     if sys.argv[1:2] in (["--work"], ["--whole"]):
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is told once, by the parent
+        end_quietly()
         {"--work": work, "--whole": whole}[sys.argv[1]](*sys.argv[2:])
     else:
         parser = Parser(description="How fast is tinynn, and what does it need?")
