@@ -2,7 +2,7 @@
 
 Training itself is a chain: each step starts at the weights that the step before has left, so one
 network learns in one process. (The gradients within a step could be shared out, but to hand the new
-weights to the other processes at every step would cost about as much as it saves.) But different
+weights to the other processes at every step would cost most of what it saves.) But different
 networks have nothing to tell each other, and neither have the digits that are to be read. Such work
 goes to a pool of processes, a part to each. To start them, and for each part to get its digits,
 takes time, which is in the times below: it is worth it where there is enough to do. (Threads would
