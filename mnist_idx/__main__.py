@@ -73,7 +73,7 @@ def show_progress(name: str, done: int, total: int, seconds: float) -> None:
         line += f", {(total - done) / max(rate, 1):.0f} s left of {total / 1e6:.1f} MB"
     if sys.stderr and sys.stderr.isatty():
         width = shutil.get_terminal_size().columns - 1
-        print(f"\r{line:{width}.{width}}", end="", file=sys.stderr, flush=True)
+        print("\r" + line[:width].ljust(width), end="", file=sys.stderr, flush=True)
 
 
 def clear_line() -> None:
