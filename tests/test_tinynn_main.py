@@ -95,6 +95,7 @@ def test_pictures_fit_80_columns(run, digits):
         (["--svg", "README.md/c.svg"], "README.md/c.svg: there is no folder"),
         (["--save", "tests"], "--save tests: that is a folder"),
         (["--save", "x.svg", "--svg", "tests/../x.svg"], "x.svg: that is the network's file"),
+        (["--save", "x" * 300], "x" * 300),
         (["--save", "x" * 250], "x: cannot write there"),  # NAME.PROCESS.tmp is too long a name
         (["--svg", "no-such-folder/c.svg"], "no-such-folder/c.svg: there is no folder"),
         (["--lmbda", "-1"], "argument --lmbda: '-1' is not a finite number of 0 or more"),

@@ -40,8 +40,8 @@ def save(
 
     `training`, an object that JSON can express, is stored with it. The file is written under its
     `temporary_name`, and then renamed, so that at any moment there is a whole file at `path`, the
-    old one or the new. Raises OSError if that fails, ModelError for what `load`
-    would refuse, such as a weight that is NaN, and ValueError for NaN in `training`.
+    old one or the new. Raises OSError if that fails, ModelError for what `load` would refuse, such
+    as a weight that is NaN, and ValueError for NaN in `training`.
     """
     path = Path(path)
     model: dict[str, Any] = {
