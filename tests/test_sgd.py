@@ -96,7 +96,7 @@ def test_an_epoch_on_drawn_digits_moves_the_weights_as_the_textbook_does():
 def test_descend_subtracts_rate_times_gradient_from_every_parameter():
     network, before = Network([3, 4, 2], rng=Random(1)), Network([3, 4, 2], rng=Random(1))
     gradient = backprop(network, [0.5, 0.0, 1.0], [0.0, 1.0])
-    descend(network, gradient, rate=0.1)
+    descend(network, [gradient], rate=0.1)
     for l in range(2):
         for j in range(len(before.biases[l])):
             expected = before.biases[l][j] - 0.1 * gradient.biases[l][j]
@@ -131,7 +131,7 @@ def test_a_small_step_lowers_the_cost_by_eta_times_the_squared_gradient():
     squared = sum(g * g for w in gradient.weights for row in w for g in row)
     squared += sum(g * g for b in gradient.biases for g in b)
     before = average_cost(network, [(x, y)])
-    descend(network, gradient, rate=1e-5)
+    descend(network, [gradient], rate=1e-5)
     assert average_cost(network, [(x, y)]) - before == pytest.approx(-1e-5 * squared, rel=1e-4)
 
 

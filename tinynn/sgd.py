@@ -76,24 +76,26 @@ def update(
     gradients = [backprop(network, x, y, cost) for x, y in mini_batch]
     if shrink:
         shrink(network)
-    for gradient in gradients:
-        descend(network, gradient, eta / len(mini_batch))
+    descend(network, gradients, eta / len(mini_batch))
 
 
-def descend(network: Network, gradient: Gradient, rate: float) -> None:
-    """Subtract `rate` times the gradient from every weight and bias: (16), (17).
+def descend(network: Network, gradients: list[Gradient], rate: float) -> None:
+    """Subtract `rate` times each of the gradients from every weight and bias: (16), (17).
 
-    The gradient is delta_j for b_j (BP3) and delta_j a_k for w_jk (BP4). The products are made
-    here, where they are used, and only where a_k is not 0: elsewhere w_jk does not change.
+    A gradient is delta_j for b_j (BP3) and delta_j a_k for w_jk (BP4). The products are made here,
+    where they are used, and only where a_k is not 0: elsewhere w_jk does not change. All gradients
+    change a row of weights before the next row has its turn: so the row is fetched from memory
+    once, where the weights are more than the processor's cache holds.
     """
-    for w, b, delta, a in zip(network.weights, network.biases, gradient.deltas, gradient.inputs):
-        places = nonzero(a)
-        for j, delta_j in enumerate(delta):
-            change = rate * delta_j
-            b[j] -= change  # b_j -> b_j - rate delta_j
-            row = w[j]
-            for k in places:
-                row[k] -= change * a[k]  # w_jk -> w_jk - rate delta_j a_k
+    for l, (w, b) in enumerate(zip(network.weights, network.biases)):
+        # Of each example: the errors, the activations that came in, and where those are not 0.
+        examples = [(g.deltas[l], g.inputs[l], nonzero(g.inputs[l])) for g in gradients]
+        for j, row in enumerate(w):
+            for delta, a, places in examples:
+                change = rate * delta[j]
+                b[j] -= change  # b_j -> b_j - rate delta_j
+                for k in places:
+                    row[k] -= change * a[k]  # w_jk -> w_jk - rate delta_j a_k
 
 
 def average_cost(network: Network, data: Sequence[Example], cost: Cost = QuadraticCost) -> float:
