@@ -96,7 +96,8 @@ def backprop(network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost)
     expect_length("x", x, network.sizes[0])
     expect_length("y", y, network.sizes[-1])
 
-    # Feedforward, keeping every z and a: weights[l] makes zs[l] from activations[l].
+    # Feedforward, keeping every z and a: activations[0] is x, and weights[l] makes zs[l] and
+    # activations[l + 1] from activations[l].
     zs = []
     activations = [x]
     for w, b, (sigma, _) in zip(network.weights, network.biases, network.sigmas):

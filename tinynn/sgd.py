@@ -89,9 +89,9 @@ def descend(network: Network, gradients: list[Gradient], rate: float) -> None:
     """
     for l, (w, b) in enumerate(zip(network.weights, network.biases)):
         # Of each example: the errors, the activations that came in, and where those are not 0.
-        examples = [(g.deltas[l], g.inputs[l], nonzero(g.inputs[l])) for g in gradients]
+        layer = [(g.deltas[l], g.inputs[l], nonzero(g.inputs[l])) for g in gradients]
         for j, row in enumerate(w):
-            for delta, a, places in examples:
+            for delta, a, places in layer:
                 change = rate * delta[j]
                 b[j] -= change  # b_j -> b_j - rate delta_j
                 for k in places:
