@@ -2,22 +2,28 @@
 
     python3 tests/benchmarks/speed.py --data mnist [--python pypy3]
 
-Three programs learn the same digits from the same start in the same order, so they must end with
+Four programs learn the same digits from the same start in the same order, so they must end with
 the same weights (to 1e-9) and in the last round give the same answers, and that is checked:
 
-    tinynn    `tinynn.sgd.update` and `Network.classify`
-    naive     loops over indices, written as the formulas are
-    NumPy     the book's algorithm: one example at a time, its vectors and matrices NumPy arrays
+    tinynn        `tinynn.sgd.update` and `Network.classify`
+    row by row    the engine, but with each row of weights a whole mini-batch goes forward
+    naive         loops over indices, written as the formulas are
+    NumPy         the book's algorithm: one example at a time, its vectors and matrices NumPy arrays
 
 Each has a process of its own; --python adds tinynn in another interpreter. After some seconds to
 warm up, in which a just-in-time compiler compiles, they take turns, `ROUNDS` times, and the medians
 of the processor time are told; NumPy has one thread, as the others have. With 10 and 300 hidden
-neurons there is tinynn alone, to show how its time grows. The last two rows, which need the files,
-are one run each.
+neurons there are the first two alone, to show how their time grows. The last two rows, which need
+the files, are one run each.
 
-Other forms of the engine were measured beside it, 25 November 2026; all but the first end with the
-same weights to the last bit. Times are those of the engine to learn an example, with 30 and with
-300 hidden neurons; with 300 they depend on how much of the cache others take.
+Why "row by row" is not the engine: it is faster where the weights are more than the processor's
+cache holds, but it is about a mini-batch. An example is one more index in all that it keeps, and
+the book's algorithm, which is for one example and stands in `backprop` from top to bottom, would
+have to be spread over three functions. Beside the engine, 25 November 2026, with 30 and with 300
+hidden neurons: with CPython 0.95 to 1.0 and 0.54 to 0.80 times the engine's time to learn an
+example, with PyPy 1.1 to 1.4 and 0.9 to 1.15 times.
+
+Other forms, measured likewise:
 
     `matvec` adds up with sum() over a list comprehension, or over map(mul, ...) of the entries that
     itemgetter picks: with CPython 0.98 to 1.08 and 0.75 to 1.01 times, with PyPy 1.3 to 2.7 times.
@@ -25,13 +31,6 @@ same weights to the last bit. Times are those of the engine to learn an example,
     `descend` takes gradient after gradient instead of row after row: with CPython 1.03 and 1.1 to
     1.6 times, with PyPy 1.0; with mini-batches of 1,000, whose vectors then are more than a row,
     0.9 times.
-
-    The pass forward takes row after row, too, and with each row all the examples of the mini-batch:
-    with CPython 0.95 to 1.0 and 0.54 to 0.80 times, so that a weight takes 23 ns with 300 hidden
-    neurons, as with 10; with PyPy 1.1 to 1.4 and 0.9 to 1.15 times. `backprop` would then be about
-    a mini-batch: an example would be one more index in all that it keeps, and the book's algorithm,
-    which is for one example and now stands there from top to bottom, would be spread over three
-    functions.
 """
 
 from __future__ import annotations
@@ -54,7 +53,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # finds tinynn in 
 from mnist_idx import load_mnist, real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import Network, QuadraticCost, sgd
-from tinynn.sgd import update
+from tinynn.backprop import Gradient, hidden_error, output_error
+from tinynn.matrix import nonzero
+from tinynn.sgd import descend, update
 
 ROUNDS, CHUNK, WARM_UP = 7, 300, 5.0  # rounds; examples in a turn; seconds before the first one
 DIGITS, PIXELS = 1_000, 784  # the training digits that are used, and the pixels of each
@@ -77,6 +78,36 @@ class TinyNN:
 
     def parameters(self):
         return [self.network.weights, self.network.biases]
+
+
+class RowByRow(TinyNN):
+    """The engine, but with each row of weights all the examples of a mini-batch go forward.
+
+    So a row is fetched from memory once for all of them. `descend` does the same on the way back.
+    """
+
+    def learn(self, mini_batch):
+        network = self.network
+        zs = [[] for _ in mini_batch]  # zs[i] and activations[i] are those of example i
+        activations = [[x] for x, _ in mini_batch]
+        for w, b, (sigma, _) in zip(network.weights, network.biases, network.sigmas):
+            inputs = [(a[-1], nonzero(a[-1]), []) for a in activations]
+            for row, b_j in zip(w, b):
+                for a, places, z in inputs:
+                    total = 0.0
+                    for k in places:
+                        total += row[k] * a[k]
+                    z.append(total + b_j)
+            for i, (_, _, z) in enumerate(inputs):
+                zs[i].append(z)
+                activations[i].append([sigma(z_j) for z_j in z])
+        gradients = []
+        for i, (_, y) in enumerate(mini_batch):
+            deltas = [output_error(zs[i][-1], activations[i][-1], y, QuadraticCost)]
+            for l in reversed(range(len(zs[i]) - 1)):
+                deltas.insert(0, hidden_error(network.weights[l + 1], deltas[0], zs[i][l]))
+            gradients.append(Gradient(deltas, activations[i][:-1]))
+        descend(network, gradients, ETA / len(mini_batch))
 
 
 class Naive:
@@ -197,7 +228,7 @@ class WithNumPy:
         return [[w.tolist() for w in self.weights], [b[:, 0].tolist() for b in self.biases]]
 
 
-PROGRAMS = {"tinynn": TinyNN, "naive": Naive, "NumPy": WithNumPy}
+PROGRAMS = {"tinynn": TinyNN, "row by row": RowByRow, "naive": Naive, "NumPy": WithNumPy}
 
 
 def work(name, hidden, folder):
@@ -352,6 +383,8 @@ def main(args):
     for python in args.python:
         columns.append((python, "tinynn", f"tinynn, {describe(python)[0]}"))
     engines = list(columns)
+    columns.append((sys.executable, "row by row", f"tinynn row by row, {here}"))
+    growing = list(columns)
     columns.append((sys.executable, "naive", f"naive loops, {here}"))
     if numpy:
         columns.append((sys.executable, "NumPy", f"NumPy {numpy}, {here}"))
@@ -364,7 +397,7 @@ def main(args):
     print("| |", " | ".join(title for _, _, title in columns), "|")
     print("|---" * (1 + len(columns)) + "|")
     for hidden in (10, 30, 100, 300):
-        example_rows(hidden, columns if hidden in (30, 100) else engines, args.data, len(columns))
+        example_rows(hidden, columns if hidden in (30, 100) else growing, args.data, len(columns))
     if counts:
         whole_rows(counts, engines, args.data, len(columns))
 
