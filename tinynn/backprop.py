@@ -105,7 +105,7 @@ def backprop(network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost)
         zs.append(z)
         activations.append([sigma(z_j) for z_j in z])  # a^l = sigma(z^l)
 
-    # The error of the output layer, then backward: deltas[0] is always that of the layer after.
+    # The error of the output layer, then backward: at layer l, deltas[0] is that of layer l + 1.
     deltas = [output_error(zs[-1], activations[-1], y, cost)]
     for l in reversed(range(len(zs) - 1)):
         _, sigma_prime = network.sigmas[l]

@@ -80,18 +80,21 @@ def update(
 
 
 def descend(network: Network, gradients: list[Gradient], rate: float) -> None:
-    """Subtract `rate` times each of the gradients from every weight and bias: (16), (17).
+    """Subtract `rate` times each of the gradients from every weight and bias.
+
+    For one gradient, with rate = eta, that is (16), (17); for those of a mini-batch of m examples,
+    with rate = eta / m, it is (20), (21).
 
     A gradient is delta_j for b_j (BP3) and delta_j a_k for w_jk (BP4). The products are made here,
     where they are used, and only where a_k is not 0: elsewhere w_jk does not change. All gradients
-    change a row of weights before the next row has its turn: so the row is fetched from memory
-    once, where the weights are more than the processor's cache holds.
+    change a row of weights before the next row has its turn: so each row is fetched from memory
+    once, even where the weights are more than the processor's cache holds.
     """
     for l, (w, b) in enumerate(zip(network.weights, network.biases)):
         # Of each example: the errors, the activations that came in, and where those are not 0.
-        layer = [(g.deltas[l], g.inputs[l], nonzero(g.inputs[l])) for g in gradients]
+        per_example = [(g.deltas[l], g.inputs[l], nonzero(g.inputs[l])) for g in gradients]
         for j, row in enumerate(w):
-            for delta, a, places in layer:
+            for delta, a, places in per_example:
                 change = rate * delta[j]
                 b[j] -= change  # b_j -> b_j - rate delta_j
                 for k in places:

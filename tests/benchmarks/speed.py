@@ -6,7 +6,7 @@ Four programs learn the same digits from the same start in the same order, so th
 the same weights (to 1e-9) and in the last round give the same answers, and that is checked:
 
     tinynn        `tinynn.sgd.update` and `Network.classify`
-    row by row    the engine, but with each row of weights a whole mini-batch goes forward
+    row by row    the engine, but a whole mini-batch goes forward through a row of weights at a time
     naive         loops over indices, written as the formulas are
     NumPy         the book's algorithm: one example at a time, its vectors and matrices NumPy arrays
 
@@ -17,20 +17,21 @@ neurons there are the first two alone, to show how their time grows. The last tw
 the files, are one run each.
 
 Why "row by row" is not the engine: it is faster where the weights are more than the processor's
-cache holds, but it is about a mini-batch. An example is one more index in all that it keeps, and
-the book's algorithm, which is for one example and stands in `backprop` from top to bottom, would
-have to be spread over three functions. Beside the engine, 25 November 2026, with 30 and with 300
-hidden neurons: with CPython 0.95 to 1.0 and 0.54 to 0.80 times the engine's time to learn an
-example, with PyPy 1.1 to 1.4 and 0.9 to 1.15 times.
+cache holds, but it is about a mini-batch. Each quantity has one more index, for the example, and
+`backprop` would no longer read as the book's algorithm, which is for one.
 
-Other forms, measured likewise:
+Its price and that of other forms, measured by hand beside the engine, 25 November 2026: times its
+time to learn an example, in mini-batches of 10, with 30 and with 300 hidden neurons:
 
-    `matvec` adds up with sum() over a list comprehension, or over map(mul, ...) of the entries that
-    itemgetter picks: with CPython 0.98 to 1.08 and 0.75 to 1.01 times, with PyPy 1.3 to 2.7 times.
+                                                CPython 3.11                PyPy 7.3.11
+    row by row                                  0.92..1.06    0.53..0.80    1.1..1.4    0.9..1.2
+    `descend` takes gradient after gradient     1.03..1.12    1.1..1.6      1.0         1.0
+    `matvec` with sum([row[k] * v[k] ...])      1.08          0.9..1.0      1.3         1.4
+    `matvec` with sum(map(mul, ...)) of what
+        itemgetter(*places) picks               0.98          0.75..0.85    2.4         2.7
 
-    `descend` takes gradient after gradient instead of row after row: with CPython 1.03 and 1.1 to
-    1.6 times, with PyPy 1.0; with mini-batches of 1,000, whose vectors then are more than a row,
-    0.9 times.
+With mini-batches of 1,000, whose vectors are more than the cache holds, gradient after gradient
+takes 0.9 times the engine's time.
 """
 
 from __future__ import annotations
@@ -81,9 +82,9 @@ class TinyNN:
 
 
 class RowByRow(TinyNN):
-    """The engine, but with each row of weights all the examples of a mini-batch go forward.
+    """The engine, but all examples of a mini-batch go forward through a row before the next row.
 
-    So a row is fetched from memory once for all of them. `descend` does the same on the way back.
+    So each row is fetched from memory once for all of them, as it is in `descend`.
     """
 
     def learn(self, mini_batch):
@@ -105,7 +106,8 @@ class RowByRow(TinyNN):
         for i, (_, y) in enumerate(mini_batch):
             deltas = [output_error(zs[i][-1], activations[i][-1], y, QuadraticCost)]
             for l in reversed(range(len(zs[i]) - 1)):
-                deltas.insert(0, hidden_error(network.weights[l + 1], deltas[0], zs[i][l]))
+                w_next, (_, sigma_prime) = network.weights[l + 1], network.sigmas[l]
+                deltas.insert(0, hidden_error(w_next, deltas[0], zs[i][l], sigma_prime))
             gradients.append(Gradient(deltas, activations[i][:-1]))
         descend(network, gradients, ETA / len(mini_batch))
 
@@ -421,7 +423,9 @@ def example_rows(hidden, columns, folder, length):
     weights = (PIXELS + 10) * hidden
     row(f"learn an example, {sizes}, µs (ns a weight)",
         [f"{t:,.0f} ({t / weights * 1e3:.1f})" for t in learn], length)
-    row(f"classify an image, {sizes}, µs", [f"{t:,.0f}" for t in classify], length)
+    row(f"classify an image, {sizes}, µs",  # in which "row by row" is as the engine is
+        [f"{t:,.0f}" if name != "row by row" else ""
+         for t, (_, name, _) in zip(classify, columns)], length)
 
 
 def whole_rows(counts, engines, folder, length):

@@ -16,8 +16,10 @@ def test_the_programs_learn_and_answer_what_the_engine_does(name, tolerance):
     if name == "NumPy":
         pytest.importorskip("numpy", exc_type=ImportError)
     rng = Random(1)
-    examples = [([rng.choice([0.0, rng.random()]) for _ in range(6)], [rng.random() for _ in "abc"])
-                for _ in range(20)]
+    examples = [
+        ([rng.choice([0.0, rng.random()]) for _ in range(6)], [rng.random() for _ in range(3)])
+        for _ in range(20)
+    ]
     engine, other = (PROGRAMS[n](Network([6, 5, 4, 3], rng=Random(2))) for n in ("tinynn", name))
     theirs = other.arrays(examples) if name == "NumPy" else examples
     for i in range(0, 20, 10):
