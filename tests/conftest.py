@@ -1,6 +1,7 @@
 """What several rooms' tests need."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,13 @@ def random_case(rng):
     x = [rng.choice([0.0, rng.random(), rng.gauss(0, 1)]) for _ in range(sizes[0])]
     y = [rng.choice([0.0, 1.0, rng.random()]) for _ in range(sizes[-1])]
     return network, x, y
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interruptible():
+    """Let the programs that tests start take Ctrl-C, even where a shell has put the tests into the
+    background with `&` and so has them ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
