@@ -5,8 +5,14 @@ from random import Random
 
 import pytest
 
-from tinynn import Network, QuadraticCost, ShapeError, backprop, sigmoid
-from tinynn.backprop import bias_gradient, hidden_error, output_error, weight_gradient
+from tinynn import CrossEntropyCost, Network, QuadraticCost, ShapeError, backprop, sigmoid
+from tinynn.backprop import (
+    backprop_each,
+    bias_gradient,
+    hidden_error,
+    output_error,
+    weight_gradient,
+)
 
 SLOPE_AT_0 = 0.25  # sigma'(0)
 SLOPE_AT_1 = 0.19661193324148185  # sigma'(1) = sigma(1) (1 - sigma(1))
@@ -82,6 +88,18 @@ def test_backprop_agrees_with_central_differences(sizes, init):
             for k in range(sizes[l]):
                 slope = slope_of_cost(network, x, y, network.weights[l][j], k)
                 assert gradient.weights[l][j][k] == pytest.approx(slope, rel=1e-6, abs=1e-10)
+
+
+def test_backprop_each_gives_every_example_the_gradient_that_it_has_alone_to_the_last_bit():
+    rng = Random(1)
+    network = Network([5, 4, 3, 2], activation="tanh", rng=rng)
+    examples = [
+        ([rng.choice([0.0, rng.random()]) for _ in range(5)], [rng.random(), rng.random()])
+        for _ in range(4)
+    ]
+    together = backprop_each(network, examples, CrossEntropyCost)
+    alone = [backprop(network, x, y, CrossEntropyCost) for x, y in examples]
+    assert [(g.deltas, g.inputs) for g in together] == [(g.deltas, g.inputs) for g in alone]
 
 
 def test_gradient_has_the_shapes_of_the_network():

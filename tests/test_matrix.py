@@ -12,6 +12,7 @@ from tinynn.matrix import (
     expect_length,
     hadamard,
     matvec,
+    matvecs,
     nonzero,
     outer,
     transposed_matvec,
@@ -31,6 +32,11 @@ def test_add_and_hadamard_work_entry_by_entry():
 
 def test_matvec_takes_a_row_for_each_output():
     assert matvec(W, [1.0, 10.0, 100.0]) == [321.0, 654.0]
+
+
+def test_matvecs_gives_each_vector_its_own_product():
+    assert matvecs(W, [[1.0, 10.0, 100.0], [0.0, 0.0, 2.0]]) == [[321.0, 654.0], [6.0, 12.0]]
+    assert matvecs(W, []) == []
 
 
 def test_transposed_matvec_takes_a_column_for_each_output():

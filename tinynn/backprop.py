@@ -3,8 +3,9 @@
 The error of neuron j of layer l is delta^l_j = dC_x / dz^l_j: how the cost changes with the
 neuron's weighted input. The four fundamental equations of chapter 2 give the error of the output
 layer (BP1), the error of each layer from that of the layer after it (BP2), and from the errors
-the gradient (BP3), (BP4). Each is a function here. `backprop` finds the errors with the first two,
-and returns a `Gradient`, which makes the gradient with the last two.
+the gradient (BP3), (BP4). Each is a function here. `backprop` is the algorithm that strings them
+together: `forward` keeps what they need, `backward` finds the errors with the first two, and its
+`Gradient` makes the gradient with the last two.
 """
 
 from __future__ import annotations
@@ -18,19 +19,20 @@ from tinynn.matrix import (
     add,
     expect_length,
     hadamard,
-    matvec,
+    matvecs,
     outer,
     transposed_matvec,
 )
-from tinynn.network import Network
+from tinynn.network import Example, Network
 from tinynn.neuron import Function, sigmoid_prime
 
 
 def output_error(z: Vector, a: Vector, y: Vector, cost: Cost) -> Vector:
     """(BP1): delta^L = nabla_a C (.) sigma'(z^L), the error of the output layer.
 
-    z and a are that layer's weighted inputs and activations, y is the desired output. A cost in
-    which sigma' cancels, such as the cross-entropy, gives the product itself.
+    z and a are that layer's weighted inputs and activations, y is the desired output. sigma' is
+    the sigmoid's, as the output neurons always are sigmoid neurons. A cost in which it cancels,
+    such as the cross-entropy, gives delta^L itself.
     """
     if hasattr(cost, "output_error"):
         delta: Vector = cost.output_error(a, y)
@@ -68,9 +70,9 @@ class Gradient:
     deltas[l]    the errors of the layer that weights[l] and biases[l] belong to
     inputs[l]    the activations that came into that layer
 
-    Those say everything: even the 30 x 784 numbers of a weight matrix's gradient are products of
-    30 + 784. The update rule (`sgd.descend`) multiplies them where it needs them; the matrices are
-    built only when someone asks for `weights`.
+    Those say everything: the gradient of a matrix of 30 x 784 weights is made of 30 errors and 784
+    activations. The update rule (`sgd.descend`) multiplies them where it needs the products; the
+    matrices are built only when someone asks for `weights`.
     """
 
     def __init__(self, deltas: list[Vector], inputs: list[Vector]) -> None:
@@ -88,27 +90,63 @@ class Gradient:
         return [weight_gradient(delta, a) for delta, a in zip(self.deltas, self.inputs)]
 
 
+Pass = tuple[list[Vector], list[Vector]]  # what `forward` keeps of an example: (zs, activations)
+
+
+def forward(network: Network, xs: list[Vector]) -> list[Pass]:
+    """The pass forward of each input x: (22), layer by layer, keeping every z and every a.
+
+    In each pass activations[0] is x, and weights[l] makes zs[l] and activations[l + 1] from
+    activations[l]. All inputs go through a layer before any goes on to the next, which is faster
+    than one after the other (see `matvecs`).
+
+    Raises ShapeError if an x does not fit the first layer.
+    """
+    for x in xs:
+        expect_length("x", x, network.sizes[0])
+    passes: list[Pass] = [([], [x]) for x in xs]
+    for w, b, (sigma, _) in zip(network.weights, network.biases, network.sigmas):
+        products = matvecs(w, [activations[-1] for _, activations in passes])
+        for (zs, activations), wa in zip(passes, products):
+            z = add(wa, b)  # z^l = w^l a^(l-1) + b^l
+            zs.append(z)
+            activations.append([sigma(z_j) for z_j in z])  # a^l = sigma(z^l)
+    return passes
+
+
+def backward(
+    network: Network, zs: list[Vector], activations: list[Vector], y: Vector, cost: Cost
+) -> Gradient:
+    """The pass back of one example: its errors, from the last layer to the first hidden one.
+
+    `zs` and `activations` are what `forward` kept of it. Raises ShapeError if y, the desired
+    output, does not fit the last layer.
+    """
+    expect_length("y", y, network.sizes[-1])
+    deltas = [output_error(zs[-1], activations[-1], y, cost)]
+    for l in reversed(range(len(zs) - 1)):  # deltas[0] is still that of weights[l + 1]
+        _, sigma_prime = network.sigmas[l]
+        deltas.insert(0, hidden_error(network.weights[l + 1], deltas[0], zs[l], sigma_prime))
+    return Gradient(deltas, inputs=activations[:-1])
+
+
 def backprop(network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost) -> Gradient:
     """The gradient of the cost of the example (x, y), by one pass forward and one pass back.
 
     Raises ShapeError if x does not fit the first layer, or y the last.
     """
-    expect_length("x", x, network.sizes[0])
-    expect_length("y", y, network.sizes[-1])
+    [(zs, activations)] = forward(network, [x])
+    return backward(network, zs, activations, y, cost)
 
-    # Feedforward, keeping every z and a: activations[0] is x, and weights[l] makes zs[l] and
-    # activations[l + 1] from activations[l].
-    zs = []
-    activations = [x]
-    for w, b, (sigma, _) in zip(network.weights, network.biases, network.sigmas):
-        z = add(matvec(w, activations[-1]), b)  # z^l = w^l a^(l-1) + b^l
-        zs.append(z)
-        activations.append([sigma(z_j) for z_j in z])  # a^l = sigma(z^l)
 
-    # The error of the output layer, then backward: at layer l, deltas[0] is that of layer l + 1.
-    deltas = [output_error(zs[-1], activations[-1], y, cost)]
-    for l in reversed(range(len(zs) - 1)):
-        _, sigma_prime = network.sigmas[l]
-        deltas.insert(0, hidden_error(network.weights[l + 1], deltas[0], zs[l], sigma_prime))
+def backprop_each(network: Network, mini_batch: list[Example], cost: Cost) -> list[Gradient]:
+    """The gradients of the examples of a mini-batch, each as `backprop` gives it.
 
-    return Gradient(deltas, inputs=activations[:-1])
+    The passes forward are made together, each pass back alone. Raises ShapeError where `backprop`
+    would.
+    """
+    passes = forward(network, [x for x, _ in mini_batch])
+    return [
+        backward(network, zs, activations, y, cost)
+        for (zs, activations), (_, y) in zip(passes, mini_batch)
+    ]

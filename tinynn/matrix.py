@@ -4,7 +4,7 @@
     Matrix   [row_0, row_1, ...]    row-major: w[j][k] stands in row j, column k
 
 These are all the operations that the engine needs. They check nothing, so that their loops stay
-plain: `Network.feedforward` and `backprop` check with `expect_length` what is given to them.
+plain: `Network.feedforward`, `forward` and `backward` check their arguments with `expect_length`.
 """
 
 from __future__ import annotations
@@ -72,20 +72,32 @@ def nonzero(v: Vector) -> list[int]:
 def matvec(w: Matrix, v: Vector) -> Vector:
     """The product w v: entry j is the sum over k of w_jk v_k.
 
-    Where v_k is 0 the term w_jk v_k is 0 for every finite w_jk, so the sums are the same without
-    it; four fifths of the pixels of a handwritten digit are such zeros.
-
     >>> matvec([[1.0, 2.0], [3.0, 4.0]], [1.0, 10.0])
     [21.0, 43.0]
     """
-    places = nonzero(v)
-    result = []
+    return matvecs(w, [v])[0]
+
+
+def matvecs(w: Matrix, vs: list[Vector]) -> list[Vector]:
+    """The products of w with several vectors: entry i is w vs[i].
+
+    Where v_k is 0 the term w_jk v_k is 0 for every finite w_jk, so the sums are the same without
+    it; four fifths of the pixels of a handwritten digit are such zeros. And all the vectors meet
+    one row of w before the next: so each row is fetched from memory once, even where the rows
+    together are more than the processor's cache holds.
+
+    >>> matvecs([[1.0, 2.0], [3.0, 4.0]], [[1.0, 10.0], [0.0, 1.0]])
+    [[21.0, 43.0], [2.0, 4.0]]
+    """
+    places = [nonzero(v) for v in vs]
+    products: list[Vector] = [[] for _ in vs]
     for row in w:
-        total = 0.0
-        for k in places:
-            total += row[k] * v[k]
-        result.append(total)
-    return result
+        for v, ks, product in zip(vs, places, products):
+            total = 0.0
+            for k in ks:
+                total += row[k] * v[k]
+            product.append(total)
+    return products
 
 
 def transposed_matvec(w: Matrix, v: Vector) -> Vector:

@@ -12,7 +12,7 @@ from itertools import islice
 from math import isfinite, isnan, isqrt
 
 from tinynn import svg
-from tinynn.backprop import backprop
+from tinynn.backprop import forward
 from tinynn.gradient_check import EPSILON, GradientReport
 from tinynn.matrix import Vector, argmax
 from tinynn.network import Example, Network
@@ -142,7 +142,8 @@ def neuron(network: Network, j: int) -> tuple[str, svg.Panel]:
 def digit(network: Network, example: Example, width: int) -> tuple[str, list[list[svg.Panel]]]:
     """A digit, the activations that it leads to in every layer, and the answer."""
     x, y = example
-    outputs = network.feedforward(x)
+    [(_, activations)] = forward(network, [x])
+    outputs = activations[-1]
     truth, answer = argmax(y), argmax(outputs)
     verdict = f"{answer}, right" if answer == truth else f"{answer}, wrong: it is a {truth}"
     text = [*picture(x, width), "", "Output activations:", bars(outputs, DIGITS), "",
@@ -151,8 +152,7 @@ def digit(network: Network, example: Example, width: int) -> tuple[str, list[lis
         svg.image(x, width, f"The digit: {truth}"),
         svg.bars(outputs, f"Answer: {verdict}", "digit", "output activation", DIGITS, answer),
     ]]
-    hidden = backprop(network, x, y).inputs[1:]  # what came into each layer but the first
-    for layer, a in enumerate(hidden, start=1):
+    for layer, a in enumerate(activations[1:-1], start=1):
         title = f"Hidden layer {layer}, activations"
         if network.activation != "sigmoid":  # which may be negative, or above 1
             largest = max(map(abs, a)) or 1.0

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from random import Random
 
-from tinynn.backprop import Gradient, backprop
+from tinynn.backprop import Gradient, backprop_each
 from tinynn.cost import Cost, QuadraticCost
 from tinynn.matrix import expect_length, nonzero
 from tinynn.network import Example, Network
@@ -71,9 +71,10 @@ def update(
 ) -> None:
     """One step down the mini-batch's estimate of the gradient: (20), (21).
 
-    All the gradients are taken before any is subtracted, so all at the same weights and biases.
+    All the gradients are taken before any is subtracted, so all at the same weights and biases;
+    `shrink`, if there is one, comes between.
     """
-    gradients = [backprop(network, x, y, cost) for x, y in mini_batch]
+    gradients = backprop_each(network, mini_batch, cost)
     if shrink:
         shrink(network)
     descend(network, gradients, eta / len(mini_batch))
