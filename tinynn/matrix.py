@@ -89,12 +89,12 @@ def matvecs(w: Matrix, vs: list[Vector]) -> list[Vector]:
     >>> matvecs([[1.0, 2.0], [3.0, 4.0]], [[1.0, 10.0], [0.0, 1.0]])
     [[21.0, 43.0], [2.0, 4.0]]
     """
-    places = [nonzero(v) for v in vs]
     products: list[Vector] = [[] for _ in vs]
+    per_vector = [(v, nonzero(v), product) for v, product in zip(vs, products)]
     for row in w:
-        for v, ks, product in zip(vs, places, products):
+        for v, places, product in per_vector:
             total = 0.0
-            for k in ks:
+            for k in places:
                 total += row[k] * v[k]
             product.append(total)
     return products

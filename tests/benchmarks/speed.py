@@ -6,7 +6,7 @@ Four programs learn the same digits from the same start in the same order, so th
 the same weights (to 1e-9) and in the last round give the same answers, and that is checked:
 
     tinynn        `tinynn.sgd.update` and `Network.classify`
-    row by row    the engine, but a whole mini-batch goes forward through a row of weights at a time
+    one by one    the engine, but each example goes forward alone, not with its mini-batch
     naive         loops over indices, written as the formulas are
     NumPy         the book's algorithm: one example at a time, its vectors and matrices NumPy arrays
 
@@ -16,23 +16,7 @@ of the processor time are told; NumPy has one thread, as the others have. With 1
 neurons there are the first two alone, to show how their time grows. The last two rows, which need
 the files, are one run each.
 
-Why "row by row" is not the engine: it is faster where the weights are more than the processor's
-cache holds, but it is about a mini-batch. Each quantity has one more index, for the example, and
-`backprop` would no longer read as the book's algorithm, which is for one.
-
-Its price and that of other forms, measured by hand beside the engine, 25 November 2026: times its
-time to learn an example, in mini-batches of 10, with 30 and with 300 hidden neurons:
-
-                                                CPython 3.11                PyPy 7.3.11
-                                                30            300           30          300
-    row by row                                  0.92..1.06    0.53..0.80    1.1..1.4    0.9..1.2
-    `descend` takes gradient after gradient     0.98..1.12    1.1..1.6      1.0..1.1    0.8..1.0
-    `matvec` with sum([row[k] * v[k] ...])      1.08          0.9..1.0      1.3         1.4
-    `matvec` with sum(map(mul, ...)) of what
-        itemgetter(*places) picks               0.98          0.75..0.85    2.4         2.7
-
-With mini-batches of 1,000, whose vectors are more than the cache holds, gradient after gradient
-takes 0.9 times the engine's time.
+PRICES
 """
 
 from __future__ import annotations
@@ -54,9 +38,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # finds tinynn in 
 
 from mnist_idx import load_mnist, real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
-from tinynn import Network, QuadraticCost, sgd
-from tinynn.backprop import Gradient, hidden_error, output_error
-from tinynn.matrix import nonzero
+from tinynn import Network, QuadraticCost, backprop, sgd
 from tinynn.sgd import descend, update
 
 ROUNDS, CHUNK, WARM_UP = 7, 300, 5.0  # rounds; examples in a turn; seconds before the first one
@@ -82,35 +64,12 @@ class TinyNN:
         return [self.network.weights, self.network.biases]
 
 
-class RowByRow(TinyNN):
-    """The engine, but all examples of a mini-batch go forward through a row before the next row.
-
-    So each row is fetched from memory once for all of them, as it is in `descend`.
-    """
+class OneByOne(TinyNN):
+    """The engine, but each example goes forward alone: each fetches all the weights from memory."""
 
     def learn(self, mini_batch):
-        network = self.network
-        zs = [[] for _ in mini_batch]  # zs[i] and activations[i] are those of example i
-        activations = [[x] for x, _ in mini_batch]
-        for w, b, (sigma, _) in zip(network.weights, network.biases, network.sigmas):
-            inputs = [(kept[-1], nonzero(kept[-1]), []) for kept in activations]
-            for row, b_j in zip(w, b):
-                for a, places, z in inputs:
-                    total = 0.0
-                    for k in places:
-                        total += row[k] * a[k]
-                    z.append(total + b_j)
-            for i, (_, _, z) in enumerate(inputs):
-                zs[i].append(z)
-                activations[i].append([sigma(z_j) for z_j in z])
-        gradients = []
-        for i, (_, y) in enumerate(mini_batch):
-            deltas = [output_error(zs[i][-1], activations[i][-1], y, QuadraticCost)]
-            for l in reversed(range(len(zs[i]) - 1)):
-                w_next, (_, sigma_prime) = network.weights[l + 1], network.sigmas[l]
-                deltas.insert(0, hidden_error(w_next, deltas[0], zs[i][l], sigma_prime))
-            gradients.append(Gradient(deltas, activations[i][:-1]))
-        descend(network, gradients, ETA / len(mini_batch))
+        gradients = [backprop(self.network, x, y, QuadraticCost) for x, y in mini_batch]
+        descend(self.network, gradients, ETA / len(mini_batch))
 
 
 class Naive:
@@ -231,7 +190,7 @@ class WithNumPy:
         return [[w.tolist() for w in self.weights], [b[:, 0].tolist() for b in self.biases]]
 
 
-PROGRAMS = {"tinynn": TinyNN, "row by row": RowByRow, "naive": Naive, "NumPy": WithNumPy}
+PROGRAMS = {"tinynn": TinyNN, "one by one": OneByOne, "naive": Naive, "NumPy": WithNumPy}
 
 
 def work(name, hidden, folder):
@@ -386,7 +345,7 @@ def main(args):
     for python in args.python:
         columns.append((python, "tinynn", f"tinynn, {describe(python)[0]}"))
     engines = list(columns)
-    columns.append((sys.executable, "row by row", f"tinynn row by row, {here}"))
+    columns.append((sys.executable, "one by one", f"tinynn one by one, {here}"))
     growing = list(columns)
     columns.append((sys.executable, "naive", f"naive loops, {here}"))
     if numpy:
@@ -424,8 +383,8 @@ def example_rows(hidden, columns, folder, length):
     weights = (PIXELS + 10) * hidden
     row(f"learn an example, {sizes}, µs (ns a weight)",
         [f"{t:,.0f} ({t / weights * 1e3:.1f})" for t in learn], length)
-    row(f"classify an image, {sizes}, µs",  # in which "row by row" is as the engine is
-        [f"{t:,.0f}" if name != "row by row" else ""
+    row(f"classify an image, {sizes}, µs",  # in which "one by one" is as the engine is
+        [f"{t:,.0f}" if name != "one by one" else ""
          for t, (_, name, _) in zip(classify, columns)], length)
 
 
