@@ -16,7 +16,19 @@ of the processor time are told; NumPy has one thread, as the others have. With 1
 neurons there are the first two alone, to show how their time grows. The last two rows, which need
 the files, are one run each.
 
-PRICES
+What other forms of its loops take, measured by hand, in turn with the engine in one process, 25
+November 2026: times its time to learn an example, with 30 and with 300 hidden neurons, three runs:
+
+                                                CPython 3.11                PyPy 7.3.11
+                                                30            300           30          300
+    each example goes forward alone             0.98..1.01    1.52..1.61    1.2         1.0..1.1
+    `descend` takes gradient after gradient     0.99..1.00    1.56..1.62    1.0         0.9..1.0
+    `matvecs` with sum([row[k] * v[k] ...])     1.05          1.06..1.07    1.4         1.4..1.5
+    `matvecs` with sum(map(mul, ...)) of what
+        itemgetter(*places) picks               0.92..0.94    0.94..0.99    2.4..2.5    2.4..2.7
+
+That is for mini-batches of 10. With those of 1,000, whose vectors are more than the cache holds, each
+example alone takes 0.94 times the engine's time (0.92 with PyPy).
 """
 
 from __future__ import annotations
