@@ -27,8 +27,8 @@ November 2026: times its time to learn an example, with 30 and with 300 hidden n
     `matvecs` with sum(map(mul, ...)) of what
         itemgetter(*places) picks               0.92..0.94    0.94..0.99    2.4..2.5    2.4..2.7
 
-That is for mini-batches of 10. With those of 1,000, whose vectors are more than the cache holds, each
-example alone takes 0.94 times the engine's time (0.92 with PyPy).
+That is for mini-batches of 10. With those of 1,000, whose vectors are more than the cache holds,
+each example alone takes 0.94 times the engine's time (0.92 with PyPy).
 """
 
 from __future__ import annotations
