@@ -31,8 +31,8 @@ def output_error(z: Vector, a: Vector, y: Vector, cost: Cost) -> Vector:
     """(BP1): delta^L = nabla_a C (.) sigma'(z^L), the error of the output layer.
 
     z and a are that layer's weighted inputs and activations, y is the desired output. sigma' is
-    the sigmoid's, as the output neurons always are sigmoid neurons. A cost in which it cancels,
-    such as the cross-entropy, gives delta^L itself.
+    the sigmoid's, as the output neurons always are sigmoid neurons. A cost in which sigma'
+    cancels, such as the cross-entropy, gives delta^L itself.
     """
     if hasattr(cost, "output_error"):
         delta: Vector = cost.output_error(a, y)
@@ -59,7 +59,8 @@ def bias_gradient(delta: Vector) -> Vector:
 def weight_gradient(delta: Vector, a_in: Vector) -> Matrix:
     """(BP4): dC_x/dw^l_jk = a^(l-1)_k delta^l_j: activation in times error out.
 
-    `a_in` are the activations a^(l-1) that came into the layer.
+    For z_j = ... + w_jk a_k + ... changes a_k times as fast as w_jk. `a_in` are the activations
+    a^(l-1) that came into the layer.
     """
     return outer(delta, a_in)
 
@@ -70,9 +71,9 @@ class Gradient:
     deltas[l]    the errors of the layer that weights[l] and biases[l] belong to
     inputs[l]    the activations that came into that layer
 
-    Those say everything: the gradient of a matrix of 30 x 784 weights is made of 30 errors and 784
-    activations. The update rule (`sgd.descend`) multiplies them where it needs the products; the
-    matrices are built only when someone asks for `weights`.
+    Those say everything: for 30 x 784 weights they are 30 errors and 784 activations. The update
+    rule (`sgd.descend`) multiplies them where it needs the products; the matrices are built only
+    when someone asks for `weights`.
     """
 
     def __init__(self, deltas: list[Vector], inputs: list[Vector]) -> None:
@@ -97,14 +98,14 @@ def forward(network: Network, xs: list[Vector]) -> list[Pass]:
     """The pass forward of each input x: (22), layer by layer, keeping every z and every a.
 
     In each pass activations[0] is x, and weights[l] makes zs[l] and activations[l + 1] from
-    activations[l]. All inputs go through a layer before any goes on to the next, which is faster
-    than one after the other (see `matvecs`).
+    activations[l]. All inputs go through a layer before any goes on to the next, which saves time
+    where there are many weights (see `matvecs`).
 
     Raises ShapeError if an x does not fit the first layer.
     """
     for x in xs:
         expect_length("x", x, network.sizes[0])
-    passes: list[Pass] = [([], [x]) for x in xs]
+    passes: list[Pass] = [([], [x]) for x in xs]  # no z yet; a^1 = x
     for w, b, (sigma, _) in zip(network.weights, network.biases, network.sigmas):
         products = matvecs(w, [activations[-1] for _, activations in passes])
         for (zs, activations), wa in zip(passes, products):
@@ -124,7 +125,7 @@ def backward(
     """
     expect_length("y", y, network.sizes[-1])
     deltas = [output_error(zs[-1], activations[-1], y, cost)]
-    for l in reversed(range(len(zs) - 1)):  # deltas[0] is still that of weights[l + 1]
+    for l in reversed(range(len(zs) - 1)):  # so far deltas[0] belongs to weights[l + 1]
         _, sigma_prime = network.sigmas[l]
         deltas.insert(0, hidden_error(network.weights[l + 1], deltas[0], zs[l], sigma_prime))
     return Gradient(deltas, inputs=activations[:-1])

@@ -4,7 +4,7 @@
     Matrix   [row_0, row_1, ...]    row-major: w[j][k] stands in row j, column k
 
 These are all the operations that the engine needs. They check nothing, so that their loops stay
-plain: `Network.feedforward`, `forward` and `backward` check their arguments with `expect_length`.
+plain: what is given to the engine is checked once, with `expect_length`, where it comes in.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def hadamard(s: Vector, t: Vector) -> Vector:
 
 
 def nonzero(v: Vector) -> list[int]:
-    """The places k of those entries of v that are not 0.
+    """The places k where v_k is not 0.
 
     >>> nonzero([0.0, 0.5, 0.0, 2.0])
     [1, 3]
@@ -70,7 +70,7 @@ def nonzero(v: Vector) -> list[int]:
 
 
 def matvec(w: Matrix, v: Vector) -> Vector:
-    """The product w v: entry j is the sum over k of w_jk v_k.
+    """The product w v: entry j is the sum over k of w_jk v_k, the dot product of row j and v.
 
     >>> matvec([[1.0, 2.0], [3.0, 4.0]], [1.0, 10.0])
     [21.0, 43.0]

@@ -69,7 +69,7 @@ def update(
     network: Network, mini_batch: list[Example], eta: float, cost: Cost,
     shrink: Callable[[Network], None] | None = None,
 ) -> None:
-    """One step down the mini-batch's estimate of the gradient: (20), (21).
+    """One step against the mini-batch's estimate of the gradient: (20), (21).
 
     All the gradients are taken before any is subtracted, so all at the same weights and biases;
     `shrink`, if there is one, comes between.
@@ -83,13 +83,12 @@ def update(
 def descend(network: Network, gradients: list[Gradient], rate: float) -> None:
     """Subtract `rate` times each of the gradients from every weight and bias.
 
-    For one gradient, with rate = eta, that is (16), (17); for those of a mini-batch of m examples,
-    with rate = eta / m, it is (20), (21).
+    For the gradients of all n examples and rate = eta / n that is (16), (17); for those of a
+    mini-batch of m examples and rate = eta / m it is (20), (21).
 
     A gradient is delta_j for b_j (BP3) and delta_j a_k for w_jk (BP4). The products are made here,
     where they are used, and only where a_k is not 0: elsewhere w_jk does not change. All gradients
-    change a row of weights before the next row has its turn: so each row is fetched from memory
-    once, even where the weights are more than the processor's cache holds.
+    change one row of w before the next, which saves time as in `matvecs`.
     """
     for l, (w, b) in enumerate(zip(network.weights, network.biases)):
         # Of each example: the errors, the activations that came in, and where those are not 0.
