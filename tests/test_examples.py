@@ -18,6 +18,7 @@ from tinynn import load
 POOLS = (hasattr(ProcessPoolExecutor, "_adjust_process_count")
          or multiprocessing.get_start_method() == "fork")
 EXAMPLES = sorted((ROOT / "examples").glob("[0-9]*.py"))
+NO_FILES = {name: value for name, value in os.environ.items() if name != "MNIST_DIR"}
 
 
 def run(name, *arguments):
@@ -27,7 +28,7 @@ def run(name, *arguments):
         pytest.skip("this interpreter's pool of processes does not work here")
     result = subprocess.run(
         [sys.executable, str(path), *map(str, arguments)], capture_output=True, encoding="utf-8",
-        env={key: value for key, value in os.environ.items() if key != "MNIST_DIR"}, timeout=300,
+        env=NO_FILES, timeout=300,
     )
     assert result.returncode == 0 and result.stderr == "", result
     return result.stdout
@@ -114,7 +115,7 @@ def test_06_stops_at_ctrl_c_with_a_word(runs):
     command = [sys.executable, str(ROOT / "examples" / "06_digits.py"), "--runs", runs, "--epochs",
                "1000"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               encoding="utf-8", start_new_session=True)
+                               encoding="utf-8", env=NO_FILES, start_new_session=True)
     while not process.stdout.readline().startswith("Seed 1, epoch 1"):
         pass  # until the processes are at work
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to all of them
