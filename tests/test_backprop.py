@@ -123,6 +123,16 @@ def test_x_or_y_of_the_wrong_length_is_refused():
         backprop(network, [0.0, 0.0, 0.0], [0.0, 1.0, 0.0])
 
 
+def test_one_wrong_example_of_a_mini_batch_is_refused_wherever_it_stands():
+    network, right = Network([3, 2]), ([0.0, 0.0, 0.0], [0.0, 1.0])
+    for mini_batch in ([right, ([0.0, 0.0], [0.0, 1.0])], [([0.0, 0.0], [0.0, 1.0]), right]):
+        with pytest.raises(ShapeError, match="x has 2 entries, expected 3"):
+            backprop_each(network, mini_batch, QuadraticCost)
+    for mini_batch in ([right, ([0.0, 0.0, 0.0], [1.0])], [([0.0, 0.0, 0.0], [1.0]), right]):
+        with pytest.raises(ShapeError, match="y has 1 entries, expected 2"):
+            backprop_each(network, mini_batch, QuadraticCost)
+
+
 def complex_step(network, x, y, place, h=1e-100):
     """The derivative of the cost with respect to one parameter, with no difference taken.
 

@@ -18,6 +18,7 @@ from tinynn import load
 POOLS = (hasattr(ProcessPoolExecutor, "_adjust_process_count")
          or multiprocessing.get_start_method() == "fork")
 EXAMPLES = sorted((ROOT / "examples").glob("[0-9]*.py"))
+# The environment of a reader who has no real files.
 NO_FILES = {name: value for name, value in os.environ.items() if name != "MNIST_DIR"}
 
 
