@@ -2,7 +2,7 @@
 
 Follow it with a pocket calculator: every line names the equation and shows the numbers that went
 in, sigma'(z) being a (1 - a). Neurons are counted from 0; a2_1 is the activation of neuron 1 of
-layer 2. At the end, the same from `tinynn.backprop`, and a step downhill.
+layer 2. At the end, the same from tinynn's `backprop`, and a step downhill.
 """
 
 import sys
@@ -86,7 +86,7 @@ if __name__ == "__main__":
     delta2, delta3 = backward(a2, a3)
     weights, biases = gradient(a2, delta2, delta3)
     count, difference = largest_difference(weights, biases)
-    print(f"\nThe largest difference from tinynn.backprop over {count} derivatives:"
+    print(f"\nThe largest difference from tinynn's backprop over {count} derivatives:"
           f" {difference:.0e}")
 
     network = Network([2, 3, 1])

@@ -14,17 +14,7 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
-from tinynn import Network, backprop, sigmoid, sigmoid_prime
-from tinynn.matrix import add, matvec
-
-
-def forward(network, x):
-    """The weighted inputs of each layer, and the activations of each, the input included."""
-    zs, activations = [], [x]
-    for w, b in zip(network.weights, network.biases):
-        zs.append(add(matvec(w, activations[-1]), b))
-        activations.append([sigmoid(z) for z in zs[-1]])
-    return zs, activations
+from tinynn import Network, backprop, sigmoid_prime
 
 
 def paths_from(network, l, j):
@@ -43,7 +33,7 @@ def rate_along(path, network, l, zs):
 
 def derivative(network, l, j, k, x, y):
     """dC/dw_jk of weights[l], and how many paths it took."""
-    zs, activations = forward(network, x)
+    zs, activations = network.zs_and_activations(x)
     outputs = activations[-1]
     total = 0.0
     paths = paths_from(network, l, j)
@@ -72,7 +62,7 @@ if __name__ == "__main__":
               f"   backpropagation {gradient.weights[l][j][k]:+.15f}")
     print(f"\nThe largest difference over all weights: {worst:.0e}")
 
-    zs, activations = forward(network, x)
+    zs, activations = network.zs_and_activations(x)
     own = sigmoid_prime(zs[1][0]) * activations[1][0]
     print("\nweights[1][0][0] leads from neuron 0 of the layer of 4 to neuron 0 of the layer of 5."
           f"\nIt changes its neuron's activation at the rate sigma'(z) a = {own:+.6f}; from there:")

@@ -18,7 +18,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import Network, sgd
-from tinynn.matrix import add, matvec
 
 STALLED = 20.0  # per cent: little better than guessing
 
@@ -27,8 +26,7 @@ def one_run(folder, init, seed, size, epochs):
     """Return the test accuracy (%), the digits never answered, and the mean |z| at the start."""
     training, _, test = real_or_drawn(folder, training=size, test=300)
     network = Network([784, 30, 10], init, Random(seed))
-    sizes_of_z = [abs(z) for x, _ in training[:100]
-                  for z in add(matvec(network.weights[0], x), network.biases[0])]
+    sizes_of_z = [abs(z) for x, _ in training[:100] for z in network.zs_and_activations(x)[0][0]]
     for _ in sgd(network, training[:size], epochs, 10, eta=3.0, rng=Random(seed)):
         pass
     answers = {network.classify(x) for x, _ in test}

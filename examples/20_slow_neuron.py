@@ -28,7 +28,7 @@ def costs(w, b, cost, eta):
     """The cost before the first epoch and after each, as parts of the first."""
     network, (x, y) = neuron(w, b), EXAMPLE
     result = [cost.value(network.feedforward(x), y)]
-    for _ in sgd(network, [EXAMPLE], EPOCHS, 1, eta, cost):
+    for _ in sgd(network, [EXAMPLE], EPOCHS, 1, eta, cost=cost):
         result.append(cost.value(network.feedforward(x), y))
     return [c / result[0] for c in result]
 
@@ -45,7 +45,7 @@ if __name__ == "__main__":
         print(f"From w = {w}, b = {b}: the cost by epoch, as part of the first, {EPOCHS} epochs"
               "\n(q: quadratic, eta = 0.15; c: cross-entropy, eta = 0.005)\n")
         print(plot({"quadratic": quadratic[::5], "cross-entropy": entropy[::5]}, height=14))
-        first = [backprop(neuron(w, b), *EXAMPLE, cost).deltas[0][0]
+        first = [backprop(neuron(w, b), *EXAMPLE, cost).biases[0][0]
                  for cost in (QuadraticCost, CrossEntropyCost)]
         print(f"\n   The first delta: quadratic {first[0]:.4f}, cross-entropy {first[1]:.4f}"
               f"\n   The cost falls most in epoch: quadratic {steepest(quadratic)}, cross-entropy"

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from mnist_idx.expanded import Expanded
-from tinynn import CrossEntropyCost, Network, average_cost, sgd
-from tinynn.dropout import halved, sgd_with_dropout
+from tinynn import CrossEntropyCost, Network, average_cost, sgd, update_mini_batch
+from tinynn.dropout import dropout, halved
 from tinynn.regularization import l1, l2
 from tinynn.terminal import plot
 
@@ -37,14 +37,12 @@ def one_run(folder, remedy, size, epochs):
     data = few
     if remedy == "more data":  # five times as many, in a fifth of the epochs: the same work
         data, epochs = list(Expanded(few)), epochs // 5
-    shrink = {"L2": l2(ETA * 1e-3), "L1": l1(ETA * 1e-4)}.get(remedy)  # eta lambda / n
+    rng = Random(1)
+    updates = {"L2": l2(1e-3), "L1": l1(1e-4), "dropout": dropout(rng)}  # of lambda / n
     hidden = 60 if remedy == "dropout" else 30  # so that 30 are there at each step
     network = Network([784, hidden, 10], rng=Random(1))
-    rng = Random(1)
-    if remedy == "dropout":
-        steps = sgd_with_dropout(network, data, epochs, 10, ETA, CrossEntropyCost, rng)
-    else:
-        steps = sgd(network, data, epochs, 10, ETA, CrossEntropyCost, rng, shrink)
+    steps = sgd(network, data, epochs, 10, ETA, cost=CrossEntropyCost, rng=rng,
+                update=updates.get(remedy, update_mini_batch))
     results = []
     for epoch in steps:
         if (epoch + 1) % (epochs // 10) == 0:

@@ -18,7 +18,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import CrossEntropyCost, Network, sgd, sigmoid_prime
-from tinynn.matrix import add, matvec
 from tinynn.regularization import l2
 from tinynn.terminal import plot
 
@@ -34,12 +33,13 @@ def one_run(folder, init, hidden, epochs):
     training, validation, _ = real_or_drawn(folder, training=1_000, test=10)
     network = Network([784, hidden, 10], init, Random(1))
     slopes = [sigmoid_prime(z) for x, _ in training[:100]
-              for z in add(matvec(network.weights[0], x), network.biases[0])]
+              for z in network.zs_and_activations(x)[0][0]]  # of the first hidden layer
     saturated = 100 * sum(slope < 0.01 for slope in slopes) / len(slopes)
-    shrink = l2(ETA * 1e-4)  # eta lambda / n, as with lambda = 5 and 50,000 digits
+    update = l2(1e-4)  # lambda / n, as with lambda = 5 and 50,000 digits
     return saturated, [
         100 * network.evaluate(validation) / len(validation)
-        for _ in sgd(network, training, epochs, 10, ETA, CrossEntropyCost, Random(1), shrink)
+        for _ in sgd(network, training, epochs, 10, ETA, cost=CrossEntropyCost, rng=Random(1),
+                     update=update)
     ]
 
 

@@ -30,7 +30,8 @@ def trial(folder, size, epochs, eta, rate):
     start = time.process_time()
     training, validation, _ = real_or_drawn(folder, training=size, test=300)
     network, few, judges = Network([784, 30, 10], rng=Random(1)), training[:size], validation[:2000]
-    for _ in sgd(network, few, epochs, 10, eta, CrossEntropyCost, Random(1), l2(eta * rate)):
+    for _ in sgd(network, few, epochs, 10, eta, cost=CrossEntropyCost, rng=Random(1),
+                 update=l2(rate)):
         pass
     accuracy = 100 * network.evaluate(judges) / len(judges)
     return accuracy, len(few), len(judges), time.process_time() - start
@@ -52,7 +53,7 @@ def final(folder, size, epochs, init, cost, eta, rate):
     """The test accuracy in per cent, the digits being read once, at the end."""
     training, _, test = real_or_drawn(folder, training=size, test=300)
     network = Network([784, 30, 10], init, Random(1))
-    for _ in sgd(network, training, epochs, 10, eta, cost, Random(1), l2(eta * rate)):
+    for _ in sgd(network, training, epochs, 10, eta, cost=cost, rng=Random(1), update=l2(rate)):
         pass
     return 100 * network.evaluate(test) / len(test)
 

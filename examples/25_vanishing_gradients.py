@@ -32,7 +32,7 @@ def lengths(network, data):
     """||delta^l|| of each hidden layer, delta being the gradient of the average cost."""
     total = None
     for x, y in data:
-        deltas = backprop(network, x, y, CrossEntropyCost).deltas[:-1]
+        deltas = backprop(network, x, y, CrossEntropyCost).biases[:-1]  # (BP3)
         total = deltas if total is None else [add(t, d) for t, d in zip(total, deltas)]
     return [sqrt(dot(t, t)) / len(data) for t in total]
 
@@ -41,7 +41,7 @@ def one_by_one(network, data):
     """The same with the length taken of each example's delta, and then averaged."""
     sums = [0.0] * (len(network.sizes) - 2)
     for x, y in data:
-        deltas = backprop(network, x, y, CrossEntropyCost).deltas[:-1]
+        deltas = backprop(network, x, y, CrossEntropyCost).biases[:-1]  # (BP3)
         sums = [s + sqrt(dot(d, d)) for s, d in zip(sums, deltas)]
     return [s / len(data) for s in sums]
 
@@ -54,7 +54,7 @@ def train(hidden, data, few, epochs, eta):
     """Return the network, and for each hidden layer the lengths before and after each epoch."""
     network = Network([784, *[30] * hidden, 10], rng=Random(1))
     curves = [[length] for length in lengths(network, few)]
-    for _ in sgd(network, data, epochs, 10, eta, CrossEntropyCost, Random(1)):
+    for _ in sgd(network, data, epochs, 10, eta, cost=CrossEntropyCost, rng=Random(1)):
         for curve, length in zip(curves, lengths(network, few)):
             curve.append(length)
     return network, curves

@@ -40,7 +40,7 @@ def terms(network, x):
 
 def show(title, network):
     x, y = [0.8], [0.0]
-    deltas = [abs(delta[0]) for delta in backprop(network, x, y).deltas]
+    deltas = [abs(delta[0]) for delta in backprop(network, x, y).biases]
     slope, factors, a = terms(network, x[0])
     by_formula = slope * prod(factors) * (a - y[0])  # dC/da_4 is a_4 - y
     print(f"{title}\n   |w sigma'(z)| of layers 2 to {DEPTH}:"

@@ -28,12 +28,12 @@ def one_run(folder, activation, hidden, eta, size, epochs):
     network = Network([784, *[30] * hidden, 10], rng=Random(1), activation=activation)
     first = last = 0.0
     for x, y in training[:100]:
-        deltas = backprop(network, x, y, CrossEntropyCost).deltas
+        deltas = backprop(network, x, y, CrossEntropyCost).biases  # (BP3)
         first += sqrt(dot(deltas[0], deltas[0]))
         last += sqrt(dot(deltas[-2], deltas[-2]))
     accuracies = [100 * network.evaluate(test) / len(test)
-                  for _ in sgd(network, training[:size], epochs, 10, eta, CrossEntropyCost,
-                               Random(1))]
+                  for _ in sgd(network, training[:size], epochs, 10, eta,
+                               cost=CrossEntropyCost, rng=Random(1))]
     return first / last, accuracies
 
 

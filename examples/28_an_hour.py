@@ -37,8 +37,8 @@ def main(args):
     eta, best, best_network, waited, epoch = ETA, 0, network, 0, 0
     print(f"{network}, {len(expanded):,} digits, lambda / n {LMBDA_OVER_N:g}")
     while epoch == 0 or time.process_time() < 60 * args.minutes:  # an epoch is not cut short
-        shrink = l2(eta * LMBDA_OVER_N)
-        for _ in sgd(network, expanded, 1, 10, eta, CrossEntropyCost, rng, shrink):
+        for _ in sgd(network, expanded, 1, 10, eta, cost=CrossEntropyCost, rng=rng,
+                     update=l2(LMBDA_OVER_N)):
             pass  # one epoch
         right = network.evaluate(validation)
         print(f"Epoch {epoch}: {right} / {len(validation)} validation digits, eta {eta:g},"

@@ -12,7 +12,7 @@ Reading order: idx, mnist, drawn, download, expanded, command_line.
 
 from mnist_idx.drawn import real_or_drawn
 from mnist_idx.idx import IdxArray, IdxError, read_idx, write_idx
-from mnist_idx.mnist import DataSet, Mnist, load_mnist
+from mnist_idx.mnist import DataSet, Mnist, load_mnist, unit_vector
 
 __all__ = [
     "DataSet",
@@ -22,5 +22,6 @@ __all__ = [
     "load_mnist",
     "read_idx",
     "real_or_drawn",
+    "unit_vector",
     "write_idx",
 ]

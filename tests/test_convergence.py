@@ -125,7 +125,7 @@ def test_a_gradient_that_lacks_a_layer_is_refused(monkeypatch):
     gradient = backprop(network, [0.5] * 3, [0.0, 1.0])
     gradient.weights.pop()
     monkeypatch.setattr("tinynn.convergence.backprop", lambda *_: gradient)
-    with pytest.raises(ShapeError, match="the gradient has not the shape of the network"):
+    with pytest.raises(ShapeError, match="the gradient does not have the shape of the network"):
         convergence_order(network, [0.5] * 3, [0.0, 1.0])
 
 

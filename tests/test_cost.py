@@ -1,10 +1,11 @@
 """The costs of one example: the quadratic one, equation (6), and the cross-entropy of chapter 3."""
 
 from math import inf, isnan, log, nan
+from random import Random
 
 import pytest
 
-from tinynn import CrossEntropyCost, QuadraticCost
+from tinynn import Cost, CrossEntropyCost, Network, QuadraticCost, check_gradient
 
 
 def test_quadratic_cost_is_half_the_squared_distance():
@@ -57,7 +58,8 @@ def test_cross_entropy_output_error_is_the_gradient_times_sigma_prime():
     a, y = [0.3, 0.9, 0.5], [0.0, 1.0, 0.25]
     gradient = CrossEntropyCost.gradient(a, y)
     expected = [c_j * a_j * (1 - a_j) for c_j, a_j in zip(gradient, a)]
-    assert CrossEntropyCost.output_error(a, y) == pytest.approx(expected)
+    z = [log(a_j / (1 - a_j)) for a_j in a]
+    assert CrossEntropyCost.output_error(z, a, y) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -75,4 +77,24 @@ def test_cross_entropy_output_error_is_the_gradient_times_sigma_prime():
 def test_cross_entropy_at_the_edges_is_the_limit_and_never_nan(a, y, value, gradient):
     assert CrossEntropyCost.value([a], [y]) == value
     assert CrossEntropyCost.gradient([a], [y]) == [gradient]
-    assert not isnan(CrossEntropyCost.output_error([a], [y])[0])
+    assert not isnan(CrossEntropyCost.output_error([0.0], [a], [y])[0])
+
+
+def test_quadratic_cost_beyond_all_floats_is_infinite():
+    assert QuadraticCost.value([1e200], [0.0]) == inf
+
+
+def test_a_cost_of_your_own_needs_a_value_and_a_gradient():
+    class Fourth(Cost):
+        """(a - y)^4 / 4"""
+
+        @staticmethod
+        def value(a, y):
+            return sum((a_j - y_j) ** 4 for a_j, y_j in zip(a, y)) / 4
+
+        @staticmethod
+        def gradient(a, y):
+            return [(a_j - y_j) ** 3 for a_j, y_j in zip(a, y)]
+
+    network = Network([3, 4, 2], rng=Random(1))
+    assert check_gradient(network, [0.5, 0.1, 0.9], [0.0, 1.0], Fourth).right

@@ -1,13 +1,12 @@
 """Dropout: thinned networks, and their weights halved for use."""
 
 from copy import deepcopy
-from math import nan
 from random import Random
 
 import pytest
 
-from tinynn import CrossEntropyCost, Network, check_gradient
-from tinynn.dropout import draw_kept, halved, put_back, sgd_with_dropout, thinned
+from tinynn import CrossEntropyCost, Network, check_gradient, sgd
+from tinynn.dropout import draw_kept, dropout, halved, put_back, thinned
 
 
 def test_half_of_the_hidden_neurons_are_kept_and_all_inputs_and_outputs():
@@ -87,15 +86,19 @@ def test_each_mini_batch_trains_other_neurons(monkeypatch):
 
     monkeypatch.setattr("tinynn.dropout.draw_kept", draw)
     network = Network([2, 8, 1], rng=Random(1))
-    list(sgd_with_dropout(network, [([0.5, 1.0], [1.0])] * 7, 3, 2, 0.5, rng=Random(1)))
+    list(sgd(network, [([0.5, 1.0], [1.0])] * 7, 3, 2, 0.5, update=dropout(Random(1))))
     assert len(drawn) == 3 * 4  # three mini-batches of two, and one of one
     assert len({str(kept) for kept in drawn}) > 6
 
 
-@pytest.mark.parametrize("size, eta", [(0, 0.5), (-1, 0.5), (2, 0.0), (2, -1.0), (2, nan)])
-def test_steps_that_make_no_sense_are_refused(size, eta):
-    with pytest.raises(ValueError, match=r"(mini_batch_size|eta) is .*, expected"):
-        next(sgd_with_dropout(Network([1, 2, 1]), [([0.5], [1.0])], 1, size, eta))
+def test_another_update_may_train_the_thinned_network():
+    network, seen = Network([2, 8, 1], rng=Random(1)), []
+
+    def note(thin, mini_batch, eta, cost):
+        seen.append((thin.sizes, len(mini_batch), eta))
+
+    list(sgd(network, [([0.5, 1.0], [1.0])] * 3, 1, 2, 0.5, update=dropout(Random(1), note)))
+    assert seen == [([2, 4, 1], 2, 0.5), ([2, 4, 1], 1, 0.5)]
 
 
 def test_it_learns_and_the_same_seed_gives_the_same_network():
@@ -105,7 +108,8 @@ def test_it_learns_and_the_same_seed_gives_the_same_network():
 
     def trained(seed):
         network = Network([4, 20, 2], rng=Random(1))
-        epochs = sgd_with_dropout(network, data, 60, 4, 0.5, CrossEntropyCost, Random(seed))
+        rng = Random(seed)
+        epochs = sgd(network, data, 60, 4, 0.5, cost=CrossEntropyCost, rng=rng, update=dropout(rng))
         assert list(epochs) == list(range(60))
         return network
 

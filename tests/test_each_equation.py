@@ -1,25 +1,25 @@
 """Each equation by itself, against differences; and what a wrong engine would look like.
 
-A check takes nothing from the engine but the function it checks: the forward pass is written again
-here, so that it can be continued from a given z, and what an equation starts from, such as the
-error of the next layer in (BP2), comes from differences as well. Then each step inside `backprop`
-is held against the step before it. So a fault in one of these steps fails the check of its own
+A check takes nothing from the engine but the function that it checks. The forward pass is written
+again here, so that it can be continued from a given z. What an equation starts from, such as the
+error of the next layer in (BP2), comes from differences too. Then each step inside `backprop` is
+held against the step before it. So a fault in one of these steps fails the check of its own
 equation and of no other. A fault in the forward pass fails that of (22), and of what follows.
 """
 
 import importlib
 import inspect
+import sys
 from math import exp
 from random import Random
 
 import pytest
+from conftest import ROOT
 
-from tinynn import Network, QuadraticCost, ShapeError
-
-backprop_room = importlib.import_module("tinynn.backprop")
-sgd_room = importlib.import_module("tinynn.sgd")
-gradient_check_room = importlib.import_module("tinynn.gradient_check")
-convergence_room = importlib.import_module("tinynn.convergence")
+import tinynn
+from tinynn import Network, QuadraticCost
+from tinynn import backpropagation as bp
+from tinynn import gradient_descent as gd
 
 H = 1e-5
 
@@ -76,32 +76,46 @@ def close(expected):
     return pytest.approx(expected, rel=1e-6, abs=1e-10)
 
 
+def seen_deltas(network, x, y):
+    """The errors that `backprop` hands to (BP3), one vector for each layer after the input."""
+    deltas, bias_gradient = [], bp.bias_gradient
+
+    def note(delta):
+        deltas.insert(0, list(delta))
+        return bias_gradient(delta)
+
+    try:
+        bp.bias_gradient = note
+        bp.backprop(network, x, y)
+    finally:
+        bp.bias_gradient = bias_gradient
+    return deltas
+
+
 def check_22(sizes):
-    network, x, y = example(sizes)
+    network, x, _ = example(sizes)
     _, activations = forward(network, x)
     assert network.feedforward(x) == pytest.approx(activations[-1], rel=1e-12)
-    inputs = backprop_room.backprop(network, x, y).inputs
-    for l, a in enumerate([x, *activations[:-1]]):
-        assert inputs[l] == pytest.approx(a, rel=1e-12)
+    for a, expected in zip(network.zs_and_activations(x)[1], [x, *activations]):
+        assert a == pytest.approx(expected, rel=1e-12)
 
 
 def check_bp1(sizes):
     network, x, y = example(sizes)
     zs, activations = forward(network, x)
     delta = true_delta(network, len(zs) - 1, zs[-1], y)
-    found = backprop_room.output_error(zs[-1], activations[-1], y, QuadraticCost)
-    assert found == close(delta)
-    assert backprop_room.backprop(network, x, y).deltas[-1] == close(delta)
+    assert QuadraticCost.output_error(zs[-1], activations[-1], y) == close(delta)
+    assert seen_deltas(network, x, y)[-1] == close(delta)
 
 
 def check_bp2(sizes):
     network, x, y = example(sizes)
     zs, _ = forward(network, x)
-    deltas = backprop_room.backprop(network, x, y).deltas
+    deltas = seen_deltas(network, x, y)
     for l in range(len(zs) - 1):
         w_next = network.weights[l + 1]
         delta_next = true_delta(network, l + 1, zs[l + 1], y)
-        found = backprop_room.hidden_error(w_next, delta_next, zs[l])
+        found = bp.hidden_error(w_next, delta_next, zs[l])
         assert found == close(true_delta(network, l, zs[l], y))
         for k, z in enumerate(zs[l]):
             back = sum(w_next[j][k] * deltas[l + 1][j] for j in range(len(w_next)))
@@ -111,7 +125,7 @@ def check_bp2(sizes):
 def check_bp3(sizes):
     network, x, y = example(sizes)
     zs, _ = forward(network, x)
-    gradient = backprop_room.backprop(network, x, y)
+    gradient, deltas = bp.backprop(network, x, y), seen_deltas(network, x, y)
     for l, z in enumerate(zs):
         b = network.biases[l]
         without = [z_j - b_j for z_j, b_j in zip(z, b)]
@@ -120,16 +134,16 @@ def check_bp3(sizes):
             return cost_from(network, l, [z_j + b_j for z_j, b_j in zip(without, b)], y)
 
         true = [slope(cost_of_biases, b, j) for j in range(len(b))]
-        assert backprop_room.bias_gradient(true_delta(network, l, z, y)) == close(true)
-        assert gradient.biases[l] == gradient.deltas[l]
+        assert bp.bias_gradient(true_delta(network, l, z, y)) == close(true)
+        assert gradient.biases[l] == deltas[l]
 
 
 def check_bp4(sizes):
     network, x, y = example(sizes)
     zs, activations = forward(network, x)
-    gradient = backprop_room.backprop(network, x, y)
+    gradient, deltas = bp.backprop(network, x, y), seen_deltas(network, x, y)
     for l, (z, a) in enumerate(zip(zs, [x, *activations])):
-        found = backprop_room.weight_gradient(true_delta(network, l, z, y), a)
+        found = bp.weight_gradient(true_delta(network, l, z, y), a)
         for j, row in enumerate(network.weights[l]):
 
             def cost_of_weights(row, l=l, j=j, z=z, a=a):
@@ -138,22 +152,23 @@ def check_bp4(sizes):
                 return cost_from(network, l, moved, y)
 
             assert found[j] == close([slope(cost_of_weights, row, k) for k in range(len(row))])
-            delta_j = gradient.deltas[l][j]
-            assert gradient.weights[l][j] == pytest.approx([a_k * delta_j for a_k in a], rel=1e-10)
+            delta_j = deltas[l][j]
+            products = [a_k * delta_j for a_k in a]
+            assert list(gradient.weights[l][j]) == pytest.approx(products, rel=1e-10)
 
 
 def check_20_and_21(sizes):
     network, _, _ = example(sizes)
     before, _, _ = example(sizes)
     batch = [example(sizes, seed)[1:] for seed in range(4)]
-    parts = [backprop_room.backprop(before, x, y) for x, y in batch]
-    sgd_room.update(network, batch, eta=3.0, cost=QuadraticCost)
+    parts = [bp.backprop(before, x, y) for x, y in batch]
+    gd.update_mini_batch(network, batch, 3.0)
     for l in range(len(network.weights)):
         for j in range(len(network.biases[l])):
-            step = 3.0 / 4 * sum(part.deltas[l][j] for part in parts)
+            step = 3.0 / 4 * sum(part.biases[l][j] for part in parts)
             assert network.biases[l][j] == pytest.approx(before.biases[l][j] - step, rel=1e-12)
             for k in range(len(network.weights[l][j])):
-                step = 3.0 / 4 * sum(part.deltas[l][j] * part.inputs[l][k] for part in parts)
+                step = 3.0 / 4 * sum(part.weights[l][j][k] for part in parts)
                 expected = before.weights[l][j][k] - step
                 assert network.weights[l][j][k] == pytest.approx(expected, rel=1e-12)
 
@@ -189,47 +204,47 @@ def test_20_and_21_step_by_eta_over_m_times_the_summed_gradients(sizes):
 
 
 CHECKS = (check_bp1, check_bp2, check_bp3, check_bp4, check_20_and_21)
-BP1, BP2, BP3, BP4 = "output_error", "hidden_error", "bias_gradient", "weight_gradient"
-MUTATIONS = [  # the check that must fail; the function, what stands there, what is put there
-    (check_bp1, BP1, "cost.gradient(a, y)", "[-c for c in cost.gradient(a, y)]"),
-    (check_bp1, BP1, "cost.gradient(a, y)", "a"),
-    (check_bp1, BP1, "sigmoid_prime(z_j) for", "1.0 for"),
-    (check_bp1, BP1, "for z_j in z", "for z_j in a"),
-    (check_bp1, "backward", "zs[-1], activations[-1]", "zs[-2], activations[-1]"),
-    (check_bp1, "backward", "activations[-1], y, cost", "activations[-2], y, cost"),
-    (check_bp2, BP2, "sigma_prime(z_j) for", "-sigma_prime(z_j) for"),
-    (check_bp2, BP2, "sigma_prime(z_j) for", "1.0 for"),
-    (check_bp2, BP2, "sigma_prime(z_j) for", "(1 - z_j) for"),
-    (check_bp2, BP2, "transposed_matvec(w_next, delta_next)", "matvecs(w_next, [delta_next])[0]"),
-    (check_bp2, "backward", "network.weights[l + 1], deltas[0]", "network.weights[l], deltas[0]"),
-    (check_bp2, "backward", "deltas[0], zs[l], ", "deltas[0], zs[l + 1], "),
-    (check_bp2, "backward", "deltas[0], zs[l], ", "deltas[-1], zs[l], "),
+BP2, BP3, BP4, STEP = "hidden_error", "bias_gradient", "weight_gradient", "update_mini_batch"
+MUTATIONS = [  # the check that must fail; the function, what it says, what is put in its place
+    (check_bp1, "backprop", "zs[-1], activations[-1], y", "zs[-2], activations[-1], y"),
+    (check_bp1, "backprop", "zs[-1], activations[-1], y", "zs[-1], activations[-2], y"),
+    (check_bp1, "backprop", "zs[-1], activations[-1], y", "zs[-1], y, activations[-1]"),
+    (check_bp2, BP2, "sigma_prime(z_k) for", "-sigma_prime(z_k) for"),
+    (check_bp2, BP2, "sigma_prime(z_k) for", "1.0 for"),
+    (check_bp2, BP2, "sigma_prime(z_k) for", "(1 - z_k) for"),
+    (check_bp2, BP2, "transposed_matvec(w_next, delta_next)",
+     "transposed_matvec(list(zip(*w_next)), delta_next)"),
+    (check_bp2, "backprop", "network.weights[l], delta", "network.weights[l - 1], delta"),
+    (check_bp2, "backprop", "delta, zs[l - 1]", "delta, zs[l]"),
+    (check_bp2, "backprop", "delta, zs[l - 1]", "gradient.biases[-1], zs[l - 1]"),
     (check_bp3, BP3, "list(delta)", "[-delta_j for delta_j in delta]"),
     (check_bp3, BP3, "list(delta)", "delta[::-1]"),
     (check_bp3, BP3, "list(delta)", "[delta_j / 2 for delta_j in delta]"),
-    (check_bp4, BP4, "outer(delta, a_in)", "outer(a_in, delta)"),
-    (check_bp4, BP4, "outer(delta, a_in)", "outer(delta, [-a_k for a_k in a_in])"),
-    (check_bp4, BP4, "outer(delta, a_in)", "outer(delta, [1.0 for _ in a_in])"),
-    (check_bp4, "backward", "activations[:-1]", "activations[1:]"),
-    (check_20_and_21, "update", "eta / len(mini_batch)", "eta"),
-    (check_20_and_21, "update", "eta / len(mini_batch)", "-eta / len(mini_batch)"),
-    (check_20_and_21, "update", "mini_batch, cost)", "mini_batch[1:], cost)"),
-    (check_20_and_21, "backprop_each", "zip(passes, mini_batch)", "zip(passes[::-1], mini_batch)"),
-    (check_20_and_21, "descend", "b[j] -= change", "pass"),
-    (check_20_and_21, "descend", "row[k] -= change * a[k]", "row[k] -= change"),
+    (check_bp4, BP4, "Outer(delta, a_in)", "Outer(a_in, delta)"),
+    (check_bp4, BP4, "Outer(delta, a_in)", "Outer(delta, [-a_k for a_k in a_in])"),
+    (check_bp4, BP4, "Outer(delta, a_in)", "Outer(delta, [1.0 for _ in a_in])"),
+    (check_bp4, "backprop", "activations[l]", "activations[l + 1]"),
+    (check_20_and_21, STEP, "float(eta) / len(mini_batch)", "float(eta)"),
+    (check_20_and_21, STEP, "float(eta) / len(mini_batch)", "-eta / len(mini_batch)"),
+    (check_20_and_21, STEP, "for x, y in mini_batch]", "for x, y in mini_batch[1:]]"),
+    (check_20_and_21, "descend", "b[j] -= rate * delta_j", "b[j] -= delta_j"),
+    (check_20_and_21, "descend", "subtract(w, rate, nabla)", "pass"),
 ]
 
 
 def mutate(monkeypatch, name, old, new):
     """Put `new` in the place of `old` in the engine's function of that name, for this test."""
-    room = backprop_room if hasattr(backprop_room, name) else sgd_room
-    source = inspect.getsource(getattr(room, name))
+    module = bp if hasattr(bp, name) else gd
+    source = inspect.getsource(getattr(module, name))
     assert source.count(old) == 1, "the engine's text has changed: adapt MUTATIONS"
-    scope = dict(vars(room))
+    scope = vars(module)  # its own, so that a mutation sees what the module has at the moment
+    original = scope[name]
     exec("from __future__ import annotations\n" + source.replace(old, new), scope)
-    for user in (backprop_room, sgd_room, gradient_check_room, convergence_room):
+    mutated = scope[name]
+    scope[name] = original
+    for user in (bp, gd):
         if hasattr(user, name):
-            monkeypatch.setattr(user, name, scope[name])
+            monkeypatch.setattr(user, name, mutated)
 
 
 @pytest.mark.parametrize("guard, name, old, new", MUTATIONS)
@@ -245,37 +260,122 @@ def test_a_wrong_engine_fails_the_check_of_its_equation_and_no_other(
             check(SQUARE)
 
 
+BP1_MUTATIONS = [
+    ("cls.gradient(a, y)", "[-c for c in cls.gradient(a, y)]"),
+    ("cls.gradient(a, y)", "a"),
+    ("sigmoid_prime(z_j) for", "1.0 for"),
+    ("for z_j in z", "for z_j in a"),
+]
+
+
+@pytest.mark.parametrize("old, new", BP1_MUTATIONS)
+def test_a_wrong_bp1_fails_its_check_and_no_other(monkeypatch, old, new):
+    mutate_method(monkeypatch, tinynn.Cost, "output_error", old, new)
+    with pytest.raises(AssertionError):
+        check_bp1(SQUARE)
+    for check in CHECKS[1:]:
+        check(SQUARE)
+
+
 FORWARD_MUTATIONS = [
-    ("add(wa, b)", "wa"),
-    ("activations[-1] for", "activations[0] for"),
-    ("[sigma(z_j) for z_j in z]", "z"),
+    ("add(matvec(w, activations[-1]), b)", "matvec(w, activations[-1])"),
+    ("matvec(w, activations[-1])", "matvec(w, activations[0])"),
+    ("[sigma(z_j) for z_j in zs[-1]]", "zs[-1]"),
 ]
 
 
 @pytest.mark.parametrize("old, new", FORWARD_MUTATIONS)
 def test_a_wrong_forward_pass_fails_the_check_of_22(monkeypatch, old, new):
-    mutate(monkeypatch, "forward", old, new)
+    mutate_method(monkeypatch, Network, "zs_and_activations", old, new)
     with pytest.raises(AssertionError):
         check_22(SQUARE)
 
 
-@pytest.mark.parametrize("sizes", [SQUARE, (3, 4, 5, 2)], ids=str)
-@pytest.mark.parametrize("guard, name, old, new", [m for m in MUTATIONS if m[0] in CHECKS[:4]])
-def test_a_wrong_engine_fails_the_check_of_the_gradient(monkeypatch, sizes, guard, name, old, new):
-    network, x, y = example(sizes)
-    assert gradient_check_room.check_gradient(network, x, y).right
-    mutate(monkeypatch, name, old, new)
-    try:
-        assert not gradient_check_room.check_gradient(network, x, y).right
-    except (IndexError, ShapeError):
-        assert sizes != SQUARE  # a transposed matrix does not even have the shape
+def mutate_method(monkeypatch, owner, name, old, new):
+    """Put `new` in the place of `old` in a method of a class, for this test."""
+    source = inspect.getsource(getattr(owner, name))
+    assert source.count(old) == 1, "the engine's text has changed: adapt the mutations"
+    scope = dict(vars(sys.modules[owner.__module__]))
+    exec("from __future__ import annotations\nclass Mutated:\n" + source.replace(old, new), scope)
+    monkeypatch.setattr(owner, name, vars(scope["Mutated"])[name])
 
 
-@pytest.mark.parametrize("guard, name, old, new", [m for m in MUTATIONS if m[0] in CHECKS[:4]])
-def test_a_wrong_engine_converges_with_order_1(monkeypatch, guard, name, old, new):
-    network, x, y = example(SQUARE)
-    order = convergence_room.convergence_order(network, x, y, rng=Random(1))
-    assert order == pytest.approx(2, abs=0.01)
-    mutate(monkeypatch, name, old, new)
-    order = convergence_room.convergence_order(network, x, y, rng=Random(1))
-    assert order == pytest.approx(1, abs=0.01)
+# The engine's text, mutated in a copy of the package, must be called wrong by the command `check`.
+ENGINE_MUTATIONS = [  # the file, what it says, what is put in its place
+    ("matrix", "[u_j + v_j for", "[u_j - v_j for"),
+    ("matrix", "[s_j * t_j for", "[s_j + t_j for"),
+    ("matrix", "if v_k != 0.0]", "if v_k > 0.0]"),
+    ("matrix", "total += row[k] * v[k]", "total += row[k]"),
+    ("matrix", "total += row[k] * v[k]", "total = row[k] * v[k]"),
+    ("matrix", "product[k] += w_jk * v_j", "product[k] += w_jk"),
+    ("matrix", "product[k] += w_jk * v_j", "product[k] = w_jk * v_j"),
+    ("matrix", "product[k] += w_jk * v_j", "product[-k] += w_jk * v_j"),
+    ("matrix", "[self.u[j] * v_k for", "[self.u[-j] * v_k for"),
+    ("matrix", "[self.u[j] * v_k for v_k in self.v]", "[self.u[j] * v_k for v_k in self.v[::-1]]"),
+    ("matrix", "change = rate * u_j", "change = u_j"),
+    ("matrix", "change = rate * u_j", "change = -rate * u_j"),
+    ("matrix", "change = rate * u_j", "change = rate * u_j * u_j"),
+    ("matrix", "row[k] -= change * v[k]", "row[k] -= change"),
+    ("matrix", "row[k] -= change * v[k]", "row[k] = -change * v[k]"),
+    ("matrix", "row[k] -= change * v[k]", "row[-k] -= change * v[k]"),
+    ("neuron", "return 1 / (1 + exp(-z))", "return 1 / (1 + exp(-2 * z))"),
+    ("neuron", "return exp(z) / (1 + exp(z))", "return exp(z) / (2 + exp(z))"),
+    ("neuron", "return sigmoid(z) * sigmoid(-z)", "return sigmoid(z)"),
+    ("neuron", "return sigmoid(z) * sigmoid(-z)", "return sigmoid(z) * (1 + sigmoid(-z))"),
+    ("cost", "return 0.5 * sum(", "return sum("),
+    ("cost", "[(a_j - y_j) * (a_j - y_j) for", "[(a_j - y_j) for"),
+    ("cost", "[a_j - y_j for", "[y_j - a_j for"),
+    ("cost", "[a_j - y_j for", "[a_j + y_j for"),
+    ("cost", "[sigmoid_prime(z_j) for z_j in z]", "[1.0 for z_j in z]"),
+    ("cost", "[sigmoid_prime(z_j) for z_j in z]", "[sigmoid_prime(a_j) for a_j in a]"),
+    ("cost", "return total / len(data)", "return total"),
+    ("network", "add(matvec(w, activations[-1]), b)", "matvec(w, activations[-1])"),
+    ("network", "return ACTIVATIONS[self.activation][1]", "return ACTIVATIONS[self.activation][0]"),
+    ("backpropagation", "[sigma_prime(z_k) for z_k in z]", "[1.0 for z_k in z]"),
+    ("backpropagation", "return list(delta)", "return [2 * delta_j for delta_j in delta]"),
+    ("backpropagation", "return list(delta)", "return [-delta_j for delta_j in delta]"),
+    ("backpropagation", "return Outer(delta, a_in)", "return Outer(delta, [1.0] * len(a_in))"),
+    ("backpropagation", "return Outer(delta, a_in)", "return Outer(delta, [2 * a for a in a_in])"),
+    ("backpropagation", "delta, zs[l - 1], network", "delta, zs[l], network"),
+    ("backpropagation", "weight_gradient(delta, activations[l])",
+     "weight_gradient(delta, activations[l - 1])"),
+    ("backpropagation", "        if l > 0:", "        if l > 1:"),
+    ("gradient_descent", "for x, y in mini_batch]", "for x, y in mini_batch[1:]]"),
+    ("gradient_descent", "for x, y in mini_batch]", "for x, y in mini_batch[:1] * 3]"),
+    ("gradient_descent", "float(eta) / len(mini_batch))", "float(eta))"),
+    ("gradient_descent", "float(eta) / len(mini_batch))", "-eta / len(mini_batch))"),
+    ("gradient_descent", "float(eta) / len(mini_batch))", "eta * eta / len(mini_batch))"),
+    ("gradient_descent", "float(eta) / len(mini_batch))", "1 / len(mini_batch))"),
+    ("gradient_descent", "subtract(w, rate, nabla)", "pass"),
+    ("gradient_descent", "b[j] -= rate * delta_j", "b[j] -= delta_j"),
+    ("gradient_descent", "b[j] -= rate * delta_j", "b[j] += rate * delta_j"),
+    ("gradient_descent", "for start in range(0, ", "for start in range(1, "),
+    ("gradient_descent", "order[start : start + size]]", "order[start : start + size - 1]]"),
+    ("gradient_descent", "update(network, mini_batch, float(eta), cost)",
+     "update(network, mini_batch, float(eta) / 2, cost)"),
+]
+
+
+@pytest.mark.parametrize("module, old, new", [("matrix", "", ""), *ENGINE_MUTATIONS])
+def test_the_command_check_calls_a_wrong_engine_wrong(
+    tmp_path, monkeypatch, capsys, module, old, new
+):
+    package = tmp_path / "tinynn"
+    package.mkdir()
+    for path in (ROOT / "tinynn").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.stem == module and old:
+            assert text.count(old) == 1, "the engine's text has changed: adapt ENGINE_MUTATIONS"
+            text = text.replace(old, new)
+        (package / path.name).write_text(text, encoding="utf-8")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "tinynn"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    main = importlib.import_module("tinynn.__main__")
+    assert main.__file__.startswith(str(tmp_path))
+    status = main.check(main.parser().parse_args(["check"]))
+    output = capsys.readouterr().out
+    for name in [name for name in sys.modules if name.partition(".")[0] == "tinynn"]:
+        monkeypatch.delitem(sys.modules, name)
+    assert status == (1 if old else 0)
+    assert ("WRONG" in output) == bool(old)

@@ -413,3 +413,10 @@ def test_29_all_processors():
     assert len(one) == 2 + 4 and one[2:] == two[2:] and all(right > 400 for right in one[2:])
     for a, b, faster in zip(one, two, numbers(after(text, "as fast"))):
         assert faster == pytest.approx(a / b, rel=0.2)
+
+
+def test_30_momentum_and_adam():
+    rows = re.findall(r"^   (plain|momentum|Adam) +eta = (\S+) +(.*)$", run("30"), re.M)
+    last = {(name, eta): numbers(accuracies)[-1] for name, eta, accuracies in rows}
+    assert last["momentum", "0.05"] > last["plain", "0.05"] + 15
+    assert last["Adam", "0.005"] > last["plain", "0.05"]

@@ -5,7 +5,7 @@ from statistics import mean, stdev
 
 import pytest
 
-from tinynn import Network, ShapeError, sigmoid
+from tinynn import Network, ShapeError, label, sigmoid
 
 
 def by_hand():
@@ -78,7 +78,7 @@ def test_evaluate_counts_the_right_answers():
 
 @pytest.mark.parametrize("sizes", [[], [3], [3, 0, 2], [3, -1], [3, 2.0]])
 def test_sizes_that_make_no_network_are_refused(sizes):
-    with pytest.raises(ShapeError, match="sizes"):
+    with pytest.raises(ShapeError, match=r"sizes are .*, expected 2 or more whole numbers"):
         Network(sizes)
 
 
@@ -105,3 +105,21 @@ def test_networks_are_equal_by_value():
 
 def test_a_network_is_told_in_one_line():
     assert repr(Network([784, 30, 10])) == "Network([784, 30, 10], 23,860 parameters)"
+
+
+def test_one_output_says_yes_or_no_at_one_half():
+    assert [label([a]) for a in (0.0, 0.5, 0.5000001, 1.0)] == [0, 0, 1, 1]
+    assert label([0.4, 0.3]) == 0 and label([0.3, 0.4]) == 1
+    network = Network([2, 1])
+    network.weights, network.biases = [[[1.0, 1.0]]], [[-1.5]]  # AND
+    data = [([a, b], [a * b]) for a in (0.0, 1.0) for b in (0.0, 1.0)]
+    assert [network.classify(x) for x, _ in data] == [0, 0, 0, 1]
+    assert network.evaluate(data) == 4
+    assert network.evaluate([(x, [1.0 - y]) for x, [y] in data]) == 0
+
+
+def test_zs_and_activations_begin_with_the_input_and_end_with_the_output():
+    zs, activations = by_hand().zs_and_activations([1.0, 0.5])
+    assert activations[0] == [1.0, 0.5] and zs[0] == [0.0, 1.5]
+    assert activations[1] == [0.5, sigmoid(1.5)]
+    assert activations[2] == [sigmoid(zs[1][0])] == by_hand().feedforward([1.0, 0.5])

@@ -9,36 +9,37 @@
     for epoch in sgd(network, training, epochs=30, mini_batch_size=10, eta=3.0):
         print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
 
-Reading order: matrix, neuron, cost, network, backprop, sgd, gradient_check. Numbers in parentheses,
-such as (BP1) or (22), are those of the equations in Michael Nielsen's "Neural Networks and Deep
-Learning".
-
-`tinynn.backprop` and `tinynn.sgd` are the functions of these names; what else their files hold is
-imported as in `from tinynn.backprop import output_error`.
+Read the engine in this order: matrix, neuron, cost, network, backpropagation, gradient_descent,
+gradient_check. Numbers in parentheses, such as (BP1) or (22), are those of the equations in Michael
+Nielsen's "Neural Networks and Deep Learning".
 """
 
-from tinynn.backprop import Gradient, backprop
+from tinynn import activations
+from tinynn.backpropagation import Gradient, backprop
 from tinynn.convergence import convergence_order
-from tinynn.cost import QuadraticCost
+from tinynn.cost import Cost, QuadraticCost, average_cost
 from tinynn.cross_entropy import CrossEntropyCost
 from tinynn.gradient_check import check_gradient, numerical_gradient
+from tinynn.gradient_descent import sgd, update_mini_batch
 from tinynn.matrix import ShapeError
-from tinynn.network import Network
+from tinynn.network import Network, label
 from tinynn.neuron import perceptron, sigmoid, sigmoid_neuron, sigmoid_prime, step
-from tinynn.sgd import average_cost, sgd
 from tinynn.storage import ModelError, load, save
 
 __all__ = [
+    "Cost",
     "CrossEntropyCost",
     "Gradient",
     "ModelError",
     "Network",
     "QuadraticCost",
     "ShapeError",
+    "activations",
     "average_cost",
     "backprop",
     "check_gradient",
     "convergence_order",
+    "label",
     "load",
     "numerical_gradient",
     "perceptron",
@@ -48,4 +49,5 @@ __all__ = [
     "sigmoid_neuron",
     "sigmoid_prime",
     "step",
+    "update_mini_batch",
 ]

@@ -6,8 +6,9 @@ import argparse
 import os
 import sys
 import time
+import traceback
 from collections.abc import Sequence
-from math import inf, isfinite, isnan
+from math import inf, isfinite, isnan, nan
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,6 +17,7 @@ from mnist_idx.command_line import Parser, add_data, run, whole_number
 from mnist_idx.drawn import real_or_drawn
 from mnist_idx.mnist import HOW_TO_GET_REAL_FILES, DataSet, Mnist, load_mnist
 from tinynn import report, svg
+from tinynn.backpropagation import backprop
 from tinynn.checkpoint import (
     COSTS,
     SETTINGS,
@@ -26,16 +28,27 @@ from tinynn.checkpoint import (
 )
 from tinynn.convergence import convergence_order
 from tinynn.cost import Cost
-from tinynn.gradient_check import ROUNDING, check_gradient, entries
-from tinynn.matrix import ShapeError, Vector, argmax
-from tinynn.network import Example, Network, check_sizes
+from tinynn.gradient_check import (
+    FLOOR,
+    ROUNDING,
+    SEEN,
+    check_gradient,
+    check_shape,
+    compare,
+    differences,
+    entries,
+    gradient_of_update,
+)
+from tinynn.gradient_descent import sgd, update_mini_batch
+from tinynn.matrix import Example, ShapeError, Vector
+from tinynn.network import Network, check_sizes, label
 from tinynn.neuron import ACTIVATIONS
 from tinynn.regularization import l2, l2_penalty
-from tinynn.sgd import sgd
 from tinynn.storage import ModelError, load, read_model, temporary_name
 from tinynn.terminal import Watched, confusion_table, log_plot
 
 PLOTTED = 100  # parameters at most, whose errors by epsilon are plotted
+CHECKED = 3  # examples of the mini-batch whose step of training is checked
 DRAWN_TRAINING, DRAWN_TEST = 2_000, 500  # digits drawn where no real files are given
 MOST_TRAINING, MOST_TEST = 50_000, 10_000  # no more are drawn than the real files hold for that
 DRAWN = "drawn by strokes (no --data DIR or MNIST_DIR with real ones)"
@@ -237,14 +250,14 @@ def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None
     network, history = checkpoint.network, checkpoint.history
     n, to_go = len(data.training), args.epochs - len(history)
     cost = COSTS[args.cost]
-    shrink = l2(args.eta * args.lmbda / n) if args.lmbda else None
+    update = l2(args.lmbda / n) if args.lmbda else update_mini_batch
     watched = Watched(data.training, total=to_go * n)
     if history and args.save == args.resume:
         save_checkpoint(checkpoint, args.save)  # the options that it goes on with
     start = time.perf_counter()
     try:
-        for _ in sgd(network, watched, to_go, args.mini_batch, args.eta, cost, checkpoint.rng,
-                     shrink):
+        for _ in sgd(network, watched, to_go, args.mini_batch, args.eta, cost=cost,
+                     rng=checkpoint.rng, update=update):
             keep_epoch(checkpoint, data, args)
             watched.clear()
             print_epoch(checkpoint, data, args, time.perf_counter() - start)
@@ -261,7 +274,6 @@ def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None
 def keep_epoch(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None:
     """Judge the network after an epoch; save it and draw its learning curve, where asked for."""
     network, history = checkpoint.network, checkpoint.history
-    expect_not_diverged(network)
     judges, which = (data.validation, "validation") if validates(args) else (data.test, "test")
     history.append(measure(network, judges, COSTS[args.cost]))
     if args.save:
@@ -271,20 +283,12 @@ def keep_epoch(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) ->
         svg.write(args.svg, title, [report.learning_curve(history, len(judges), which)])
 
 
-def expect_not_diverged(network: Network) -> None:
-    """Raise ValueError if a weight or bias has grown beyond all floats in training."""
-    for w, b in zip(network.weights, network.biases):
-        if not all(isfinite(v) for row in [*w, b] for v in row):
-            raise ValueError("the weights have grown beyond all numbers: this takes a smaller --eta"
-                             " (nothing of this epoch was saved)")
-
-
-def measure(network: Network, data: DataSet, cost: Cost) -> tuple[int, float]:
+def measure(network: Network, data: DataSet, cost: type[Cost]) -> tuple[int, float]:
     """How many digits the network gets right, and their average cost, in one pass."""
     right, total = 0, 0.0
     for x, y in data:
         a = network.feedforward(x)
-        right += argmax(a) == argmax(y)
+        right += label(a) == label(y)
         total += cost.value(a, y)
     return right, total / len(data)
 
@@ -400,65 +404,121 @@ def show(args: argparse.Namespace) -> None:
 
 
 def check(args: argparse.Namespace) -> int:
-    """Check the gradient of one example's cost; return 0 if it is right and 1 if it is wrong."""
+    """Check `backprop` and a step of training; return 0 if both are right, otherwise 1."""
     rng = Random(args.seed)
     network, name = what_to_check(args, rng)
     cost = COSTS[name]
-    x, y = real_example(network, args.data) if args.data else random_example(network, rng)
-    print(f"Network:   sizes {network.sizes}, {network.parameter_count:,} parameters,"
-          f" {cost.__name__}", flush=True)
+    data = real_examples(network, args.data) if args.data else random_examples(network, rng)
+    x, y = data[0]
+    print(f"Network:   sizes {network.sizes}, {network.activation}, {network.parameter_count:,}"
+          f" parameters, {cost.__name__}\n", flush=True)
 
-    result = check_gradient(network, x, y, cost, sample=args.sample, rng=rng)
-    order = convergence_order(network, x, y, cost, rng=rng)
-    right = result.right and (isnan(order) or abs(order - 2) < 0.05)
-    print(report.gradient_check(result, order, right))
+    compared = min(args.sample or network.parameter_count, network.parameter_count)
+    gradient_right = check_backprop(network, x, y, cost, compared, rng)
+    print()
+    step_right = check_training(network, data, cost, compared, rng)
+    if gradient_right is None:
+        return 1
     points = errors_by_epsilon(network, x, y, cost, args)
     if points:
         print(
-            f"\nLargest relative error at {min(result.compared, PLOTTED)} random parameters,"
+            f"\nLargest relative error at {min(compared, PLOTTED)} random parameters,"
             f" by epsilon (left: rounding; right: truncation):\n\n{log_plot(points)}"
         )
-    return 0 if right else 1
+    return 0 if gradient_right and step_right else 1
+
+
+def check_backprop(
+    network: Network, x: Vector, y: Vector, cost: type[Cost], compared: int, rng: Random
+) -> bool | None:
+    """Compare the gradient of `backprop` with differences, and print that.
+
+    Returns whether it is right, or None where `backprop` does not even return a gradient.
+    """
+    try:
+        derivatives = check_shape(backprop(network, x, y, cost), network)
+    except Exception as error:  # of whatever kind: the engine itself is what may be wrong here
+        print(f"backprop, on one example:\nVerdict:   the gradient is WRONG: {what_failed(error)}")
+        return None
+    result = check_gradient(network, x, y, cost, sample=compared, rng=rng)
+    smooth = network.activation != "relu"
+    order = convergence_order(network, x, y, cost, rng=rng) if smooth else nan
+    verdict = result.verdict
+    if not isnan(order) and abs(order - 2) > 0.05:
+        verdict = "wrong"
+    elif result.right and max(map(abs, derivatives.values())) < SEEN:
+        verdict = "cannot be decided"
+    print(report.gradient_check(result, compared, order, verdict), flush=True)
+    return verdict == "right"
+
+
+def check_training(
+    network: Network, data: list[Example], cost: type[Cost], compared: int, rng: Random
+) -> bool:
+    """Compare what a step of training does with differences, print that; whether it is right."""
+    try:
+        step = gradient_of_update(network, data, cost=cost)
+    except Exception as error:  # as in `check_backprop`
+        print(f"A step of training:\nVerdict:   the step is WRONG: {what_failed(error)}")
+        return False
+    result = compare(network, data, step, cost, sample=compared, rng=rng)
+    print(report.training_check(result, compared, len(data)), flush=True)
+    return result.right
+
+
+def what_failed(error: Exception) -> str:
+    """An exception in words, with the line of code that raised it."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno})"
 
 
 def what_to_check(args: argparse.Namespace, rng: Random) -> tuple[Network, str]:
     """The network in a file and the name of its cost, or a fresh network and the cost asked for."""
     if not args.file:
-        return Network(args.sizes or [4, 3, 2], args.init, rng), args.cost or "quadratic"
-    if args.sizes or args.cost:
-        option = "--sizes" if args.sizes else "--cost"
-        raise ValueError(f"{option}: {args.file} has its own; give one or the other")
+        sizes, activation = args.sizes or [4, 3, 2], args.activation or "sigmoid"
+        return Network(sizes, args.init, rng, activation), args.cost or "quadratic"
+    for option in ("sizes", "activation", "cost"):
+        if getattr(args, option):
+            raise ValueError(f"--{option}: {args.file} has its own; give one or the other")
     network, model = read_model(args.file)
     return network, next(name for name in COSTS if COSTS[name].__name__ == model["cost"])
 
 
-def real_example(network: Network, folder: str) -> Example:
-    """The first test image in `folder`, and its desired output."""
-    example = load_mnist(folder).test[0]
-    check_fit(network.sizes, example)
-    return example
+def real_examples(network: Network, folder: str) -> list[Example]:
+    """The first test images in `folder`, and their desired outputs."""
+    examples = list(load_mnist(folder).test[:CHECKED])
+    check_fit(network.sizes, examples[0])
+    return examples
 
 
-def random_example(network: Network, rng: Random) -> Example:
-    """Random inputs, about half of them 0 like the pixels of a digit, and a random output."""
-    x = [rng.choice([0.0, rng.random()]) for _ in range(network.sizes[0])]
-    y = [rng.random() for _ in range(network.sizes[-1])]
-    return x, y
+def random_examples(network: Network, rng: Random) -> list[Example]:
+    """Random inputs, about half of them 0 like the pixels of a digit, and random outputs."""
+    return [
+        ([rng.choice([0.0, rng.uniform(-1, 1)]) for _ in range(network.sizes[0])],
+         [rng.random() for _ in range(network.sizes[-1])])
+        for _ in range(CHECKED)
+    ]
 
 
 def errors_by_epsilon(
-    network: Network, x: Vector, y: Vector, cost: Cost, args: argparse.Namespace
+    network: Network, x: Vector, y: Vector, cost: type[Cost], args: argparse.Namespace
 ) -> list[tuple[float, float]]:
     """(epsilon, largest relative error) for epsilon from 1e-14, or what is not lost, to 1e-1."""
-    sample = min(args.sample or PLOTTED, PLOTTED)
-    largest = max(abs(parameters[i]) for _, parameters, i in entries(network))
+    parameters = list(entries(network))
+    largest = max(abs(v[i]) for _, v, i in parameters)
+    sample = min(args.sample or PLOTTED, PLOTTED, len(parameters))
+    parameters = Random(args.seed).sample(parameters, sample)
+    derivatives = check_shape(backprop(network, x, y, cost), network)
     points = []
     for exponent in range(-28, -1):
         epsilon = 10 ** (exponent / 2)
         if largest + epsilon > largest > largest - epsilon:
-            rng = Random(args.seed)  # so that it is the same sample each time
-            result = check_gradient(network, x, y, cost, epsilon, sample=sample, rng=rng)
-            points.append((epsilon, max(result.error, ROUNDING)))
+            errors = [ROUNDING]
+            for place, b, _ in differences(network, [(x, y)], cost, epsilon, parameters):
+                if isfinite(b):
+                    a = derivatives[place]
+                    errors.append(abs(a - b) / max(abs(a), abs(b), FLOOR))
+            points.append((epsilon, max(errors)))
     return points
 
 
@@ -507,7 +567,8 @@ def parser() -> Parser:
     add_evaluate(commands.add_parser("evaluate", help="see how well a saved network reads, and"
                                                       " what it takes for what"))
     add_show(commands.add_parser("show", help="look inside a saved network"))
-    add_check(commands.add_parser("check", help="check the gradient by finite differences"))
+    add_check(commands.add_parser("check", help="check backprop, and a step of training, by finite"
+                                                  " differences"))
     return main
 
 
@@ -578,10 +639,12 @@ def add_check(command: argparse.ArgumentParser) -> None:
     option("--sizes", type=layer_sizes, metavar="N,N,...",
            help="neurons in each layer of a fresh network (4,3,2)")
     option("--cost", choices=tuple(COSTS), help="the cost, for a fresh network (quadratic)")
+    option("--activation", choices=tuple(ACTIVATIONS),
+           help="the hidden neurons of a fresh network (sigmoid)")
     option("--sample", type=whole_number, metavar="N",
            help="check N parameters picked at random (all)")
     option("--data", metavar="DIR",
-           help="take the first test image in this folder as x (without it, random inputs)")
+           help="take the first test images in this folder (without it, random inputs)")
     add_init(command)
     command.set_defaults(command=check, init="scaled", seed=1)
 

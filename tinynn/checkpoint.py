@@ -18,13 +18,13 @@ from math import inf, isfinite
 from random import Random
 from typing import Any
 
-from tinynn.cost import QuadraticCost
+from tinynn.cost import Cost, QuadraticCost
 from tinynn.cross_entropy import CrossEntropyCost
 from tinynn.network import Network
 from tinynn.storage import ModelError, expect_list, floats, read_model, save
 
 # The costs by their names on the command line.
-COSTS: dict[str, type[QuadraticCost] | type[CrossEntropyCost]] = {
+COSTS: dict[str, type[Cost]] = {
     "quadratic": QuadraticCost,
     "cross-entropy": CrossEntropyCost,
 }

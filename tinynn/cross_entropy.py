@@ -1,23 +1,22 @@
 """The cross-entropy: a cost with which a badly wrong output learns fast. (Chapter 3)
 
-With the quadratic cost the output error (BP1) has the factor sigma'(z), which is nearly 0 where
-a neuron is saturated, so the more wrong such a neuron is, the slower it learns. The cross-entropy
-is made so that sigma' cancels.
+With the quadratic cost, the output error (BP1) has the factor sigma'(z). It is nearly 0 where a
+neuron is saturated, so such a neuron learns slowly, however wrong it is. The gradient of the
+cross-entropy is such that sigma'(z) cancels.
 """
-
-from __future__ import annotations
 
 from math import inf, log
 
+from tinynn.cost import Cost
 from tinynn.matrix import Vector
 
 
-class CrossEntropyCost:
+class CrossEntropyCost(Cost):
     """C_x = - sum over j of y_j ln a_j + (1 - y_j) ln(1 - a_j), the cross-entropy of chapter 3.
 
-    It needs outputs between 0 and 1 that come from sigmoids. An output of exactly 0 or 1 costs
-    nothing where it is desired, and infinitely much where it is not; sigmoid(z) is exactly 1 for z
-    above 36.8, where 1 + e^-z rounds to 1.
+    The outputs must come from sigmoid neurons, and so lie between 0 and 1. An output of exactly 0
+    or 1 costs nothing where it is desired, and infinitely much where it is not. sigmoid(z) is
+    exactly 1 for z above 36.8, where 1 + e^-z rounds to 1.
 
     >>> CrossEntropyCost.value([0.0, 1.0], [0.0, 1.0]), CrossEntropyCost.value([0.0], [1.0])
     (0.0, inf)
@@ -33,11 +32,11 @@ class CrossEntropyCost:
         """- y_j / a_j + (1 - y_j) / (1 - a_j) for each j: infinite where no float is as large."""
         return [ratio(1 - y_j, 1 - a_j) - ratio(y_j, a_j) for a_j, y_j in zip(a, y)]
 
-    @staticmethod
-    def output_error(a: Vector, y: Vector) -> Vector:
-        """delta^L = a - y: a badly wrong output learns fast, however saturated it is.
+    @classmethod
+    def output_error(cls, z: Vector, a: Vector, y: Vector) -> Vector:
+        """(BP1) with this cost: delta^L = a - y, without sigma'(z).
 
-        With sigma'(z_j) = a_j (1 - a_j), the output error (BP1) of the gradient above is
+        Since sigma'(z_j) = a_j (1 - a_j), the product of the gradient and sigma'(z_j) is
             (- y_j / a_j + (1 - y_j) / (1 - a_j)) a_j (1 - a_j) = - y_j (1 - a_j) + (1 - y_j) a_j
         which is a_j - y_j.
         """
@@ -45,14 +44,14 @@ class CrossEntropyCost:
 
 
 def surprise(share: float, p: float) -> float:
-    """- share ln p; 0 if the share is 0, and infinite if p is and the share is not."""
+    """- share ln p. It is 0 if the share is 0, and infinite if p is 0 and the share is not."""
     if share == 0:
         return 0.0
     return inf if p <= 0 else -share * log(p)
 
 
 def ratio(share: float, p: float) -> float:
-    """share / p; 0 if the share is 0, and infinite if p is and the share is not."""
+    """share / p. It is 0 if the share is 0, and infinite if p is 0 and the share is not."""
     if share == 0:
         return 0.0
     return inf if p <= 0 else share / p

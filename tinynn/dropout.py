@@ -1,43 +1,47 @@
-"""Dropout: at each step only half of the hidden neurons, drawn at random, are there. (Chapter 3)
+"""Dropout: each step trains only half of the hidden neurons, drawn at random. (Chapter 3)
 
-What is learnt must not depend on any one of them, so it is as if many networks voted. With all
-neurons there again, the next layer gets about twice the input that it learnt with; so for use the
-weights out of the hidden neurons are halved:
+So the network must not depend on any single neuron, as if many networks voted. When all the
+neurons answer together, the next layer gets about twice the input that it learnt with. So for use,
+the weights that lead out of hidden neurons are halved:
 
-    for epoch in sgd_with_dropout(network, training, 30, 10, eta, cost, rng):
+    for epoch in sgd(network, training, 30, 10, 0.5, update=dropout(Random(1))):
         print(halved(network).evaluate(validation))
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy, deepcopy
 from random import Random
 
 from tinynn.cost import Cost, QuadraticCost
-from tinynn.network import Example, Network
-from tinynn.sgd import check_steps, mini_batches, update
+from tinynn.gradient_descent import update_mini_batch
+from tinynn.matrix import Example
+from tinynn.network import Network, random_generator
 
 
-def sgd_with_dropout(
-    network: Network, training_data: Sequence[Example],
-    epochs: int, mini_batch_size: int, eta: float,
-    cost: Cost = QuadraticCost, rng: Random | None = None,
-) -> Iterator[int]:
-    """As `sgd` without `shrink`, but each mini-batch trains a thinned network that `rng` draws."""
-    check_steps(mini_batch_size, eta)
-    rng = rng or Random()
-    for epoch in range(epochs):
-        for mini_batch in mini_batches(training_data, mini_batch_size, rng):
-            kept = draw_kept(network.sizes, rng)
-            thin = thinned(network, kept)
-            update(thin, mini_batch, eta, cost)
-            put_back(thin, network, kept)
-        yield epoch
+def dropout(
+    rng: Random | int | None = None, update: Callable[..., None] = update_mini_batch
+) -> Callable[..., None]:
+    """A function for `sgd(..., update=...)`: each step, by `update`, trains a thinned network.
+
+    `rng`, or a generator with this seed, draws the neurons that are kept.
+    """
+    rng = random_generator(rng)
+
+    def update_thinned(
+        network: Network, mini_batch: list[Example], eta: float, cost: type[Cost] = QuadraticCost
+    ) -> None:
+        kept = draw_kept(network.sizes, rng)
+        thin = thinned(network, kept)
+        update(thin, mini_batch, eta, cost)
+        put_back(thin, network, kept)
+
+    return update_thinned
 
 
 def half(size: int) -> int:
-    """How many of `size` hidden neurons stay: half of them, rounded up.
+    """How many of `size` hidden neurons are kept: half of them, rounded up.
 
     >>> half(30), half(5)
     (15, 3)
@@ -46,7 +50,7 @@ def half(size: int) -> int:
 
 
 def draw_kept(sizes: Sequence[int], rng: Random) -> list[list[int]]:
-    """For each layer the neurons that stay: half of each hidden one, the input and output whole."""
+    """The neurons that are kept, for each layer: half of each hidden layer, all of the others."""
     hidden = [sorted(rng.sample(range(size), half(size))) for size in sizes[1:-1]]
     return [list(range(sizes[0])), *hidden, list(range(sizes[-1]))]
 
@@ -73,9 +77,9 @@ def put_back(thin: Network, network: Network, kept: list[list[int]]) -> None:
 
 
 def halved(network: Network) -> Network:
-    """A copy of the network for use, with the weights out of the hidden neurons halved.
+    """A copy of the network for use, in which the weights out of hidden neurons are halved.
 
-    Where their number is odd, the factor is the share of them that was there at each step.
+    Where the number of neurons is odd, the factor is the share of them that was kept at each step.
     """
     whole = deepcopy(network)
     for size, w in zip(whole.sizes[1:], whole.weights[1:]):

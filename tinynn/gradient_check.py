@@ -1,157 +1,172 @@
-"""Is the gradient right? One way to find out, which does not know how backpropagation works.
+"""Is a gradient right? Finite differences tell, and they know nothing of backpropagation.
 
-`check_gradient` compares it, weight by weight and bias by bias, with finite differences: nudge a
-parameter a little up and a little down, and see how the cost changes. That takes two passes forward
-for each parameter, an epsilon and a tolerance. `tinynn.convergence` takes no epsilon, and has only
-to tell 2 from 1.
+Change one weight or bias by epsilon, up and down, and see how the cost changes. That is (46), with
+a difference to both sides. It takes two passes forward for each parameter.
+
+`check_gradient` compares with it what `backprop` finds, or a gradient of your own. `compare` takes
+several examples, and with `gradient_of_update` checks what a step of training does to the network.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from math import inf, isfinite, isnan
+from copy import deepcopy
+from math import inf, isfinite
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from tinynn.backprop import Gradient, backprop
-from tinynn.cost import Cost, QuadraticCost
-from tinynn.matrix import Matrix, ShapeError, Vector, expect_length
-from tinynn.network import Network
+from tinynn.backpropagation import Gradient, backprop
+from tinynn.cost import Cost, QuadraticCost, average_cost
+from tinynn.gradient_descent import sgd
+from tinynn.matrix import Example, ShapeError, Vector, vector
+from tinynn.network import Network, random_generator
 
-ROUNDING = 2.0**-53  # the largest relative error of rounding a result to a float
-
-# A central difference errs in two ways. Truncation: what its formula leaves out of the Taylor
-# series is about epsilon^2 C'''/6, and falls with epsilon. Rounding: C has an error of some
-# ROUNDING * S, where S is its `cost_scale`; the division makes that ROUNDING * S / epsilon, which
-# grows as epsilon falls. With S and C''' around 1 the sum is smallest, 2e-11, where epsilon^3 =
-# 3 ROUNDING, at 7e-6.
-EPSILON = 1e-5
-
-# A pass forward rounds many times over, so the error to expect is nearer 1e-10. For a derivative of
-# 1e-5 that is a relative error of 1e-5, and ten times as much is called wrong. The errors of
-# derivatives below FLOOR, which can only be known less well, are taken relative to FLOOR: so what
-# is smaller than FLOOR * TOLERANCE = 1e-9 cannot be told from 0.
-FLOOR = 1e-5
-TOLERANCE = 1e-4
-
-
-Entry = tuple[str, Vector, int]  # the name of a parameter, the list that holds it, its index there
+# A central difference has two errors. Truncation: it leaves out about epsilon^2 C'''/6 of the
+# Taylor series. Rounding: it divides the error of the costs, ROUNDING or more, by epsilon. So one
+# grows with epsilon and the other falls; with C and C''' near 1 their sum is smallest, 2e-11, at
+# epsilon = 7e-6. Derivatives are compared to a relative error of TOLERANCE; those below FLOOR, of
+# which less is known, to TOLERANCE * FLOOR. A check that may overlook SEEN cannot decide.
+# ROUNDING is the largest relative error of rounding a result to a float.
+EPSILON, TOLERANCE, FLOOR, SEEN, ROUNDING = 1e-5, 1e-4, 1e-5, 1e-6, 2.0**-53
 
 
 class GradientReport(NamedTuple):
-    """What `check_gradient` found: how many parameters it compared, and the worst of them."""
+    """The result of a check: the verdict, and the parameter for which it is worst."""
 
-    compared: int
-    place: str  # such as "weights[0][2][1]" or "biases[0][2]"
-    backprop: float
-    numerical: float
-    error: float  # relative, as `check_gradient` says
-    tolerance: float
+    verdict: str  # "right", "cannot be decided" or "wrong"
+    place: str  # the parameter, such as "weights[0][2][1]" or "biases[0][2]"
+    analytic: float  # its derivative in the gradient that is checked
+    numerical: float  # its derivative by a finite difference
+    error: float  # the difference of these two, relative to the larger one or to FLOOR
 
     @property
     def right(self) -> bool:
-        """Whether even the largest error is within the tolerance."""
-        return self.error <= self.tolerance
-
-
-class NumericalGradient(NamedTuple):
-    """The gradient by finite differences, in the shapes of the network's weights and biases."""
-
-    weights: list[Matrix]
-    biases: list[Vector]
+        """Whether the verdict is "right"."""
+        return self.verdict == "right"
 
 
 def numerical_gradient(
-    network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost, epsilon: float = EPSILON
-) -> NumericalGradient:
-    """The gradient of the cost of the example (x, y), by nudging each weight and bias by itself.
+    network: Network, x: Vector, y: Vector, cost: type[Cost] = QuadraticCost,
+    epsilon: float = EPSILON,
+) -> Gradient:
+    """The gradient of the cost of the example (x, y), by a finite difference for each parameter.
 
-    The network is left as it was, to the bit. Raises ShapeError for x or y of the wrong length,
-    ValueError for numbers that are not finite, and for an epsilon that is not greater than 0 or so
-    small that adding it changes nothing.
+    The network is left as it was, to the bit. Raises ShapeError for x or y that do not fit the
+    network, and ValueError where x, y, the cost or a parameter is not finite, or where adding
+    `epsilon` to a parameter does not change it.
     """
-    expect_finite(network, x, y)
-    expect_not_lost(epsilon, entries(network))
-
-    def slope(parameters: Vector, i: int) -> float:
-        """dC_x/dv for the parameter v = parameters[i]."""
-        return central_difference(lambda: cost_of(network, x, y, cost), parameters, i, epsilon)
-
-    weights = [[[slope(row, k) for k in range(len(row))] for row in w] for w in network.weights]
-    biases = [[slope(b, j) for j in range(len(b))] for b in network.biases]
-    return NumericalGradient(weights, biases)
-
-
-def cost_of(network: Network, x: Vector, y: Vector, cost: Cost) -> float:
-    """C_x, the cost of the example (x, y)."""
-    return cost.value(network.feedforward(x), y)
-
-
-def cost_scale(network: Network, x: Vector, y: Vector, cost: Cost) -> float:
-    """C_x + the sum over j of |dC_x/da_j a_j|: rounding puts C_x off by about ROUNDING times it.
-
-    The second part is what the rounding of each output a_j does to the cost. Where an output is
-    saturated and wrong it is by far the larger one with the cross-entropy, which is steep there.
-    """
-    a = network.feedforward(x)
-    return cost.value(a, y) + sum(abs(c_j * a_j) for c_j, a_j in zip(cost.gradient(a, y), a))
-
-
-def central_difference(
-    cost_now: Callable[[], float], parameters: Vector, i: int, epsilon: float
-) -> float:
-    """(C(w + epsilon) - C(w - epsilon)) / (2 epsilon) for the parameter w = parameters[i].
-
-    `parameters` is a network's own row of weights or vector of biases, and `cost_now()` the cost
-    with what stands in it at the moment.
-    """
-    w = parameters[i]
-    try:
-        parameters[i] = w + epsilon
-        above = cost_now()
-        parameters[i] = w - epsilon
-        below = cost_now()
-    finally:
-        parameters[i] = w
-    return (above - below) / (2 * epsilon)
+    data = [(vector("x", x, network.sizes[0]), vector("y", y, network.sizes[-1]))]
+    slopes = deepcopy(network)
+    found = differences(network, data, cost, epsilon, entries(network))
+    for (_, v, i), (_, slope, _) in zip(entries(slopes), found):
+        v[i] = slope
+    return Gradient(slopes.weights, slopes.biases)
 
 
 def check_gradient(
-    network: Network, x: Vector, y: Vector, cost: Cost = QuadraticCost, epsilon: float = EPSILON,
-    tolerance: float = TOLERANCE, floor: float = FLOOR,
-    sample: int | None = None, rng: Random | None = None,
+    network: Network, x: Vector, y: Vector, cost: type[Cost] = QuadraticCost,
+    gradient: Callable[[Network, Vector, Vector], Any] | None = None, **settings: Any,
 ) -> GradientReport:
-    """Compare `backprop` with finite differences at every parameter, or at `sample` of them.
+    """Compare the gradient of the cost of the example (x, y) with finite differences.
 
-    The relative error of a and b is |a - b| / max(|a|, |b|, floor); where `cost_scale` is above 1
-    the floor is multiplied by it, as rounding errors are. `rng` draws the sample. Where the z of a
-    relu is within about epsilon of its corner at 0, the two differ although both are right. Raises
-    what `numerical_gradient` raises, ValueError where the cost is infinite, and ShapeError if the
-    gradient has not the network's shape.
+    The gradient is that of `backprop`, or of a function `gradient(network, x, y)` of your own that
+    returns an object with `weights` and `biases`, as in `Gradient`. The settings, `epsilon`,
+    `sample` and `rng`, are those of `compare`, and so are the errors.
     """
-    expect_finite(network, x, y)
-    scale = cost_scale(network, x, y, cost)
-    if not isfinite(scale):
-        raise ValueError("the cost of this example is infinite, so there are no differences of it")
-    floor *= max(1.0, scale)
-    derivatives = by_name(backprop(network, x, y, cost), network)
+    x, y = vector("x", x, network.sizes[0]), vector("y", y, network.sizes[-1])
+    found = gradient(network, x, y) if gradient else backprop(network, x, y, cost)
+    return compare(network, [(x, y)], found, cost, **settings)
+
+
+def gradient_of_update(network: Network, mini_batch: list[Example], **settings: Any) -> Gradient:
+    """The gradient that a step of training follows: the change of each parameter, over -eta.
+
+    The step is an epoch of `sgd` in one mini-batch, on a copy of the network. The settings are
+    `cost` and `update`, as in `sgd`. If `update` is right and has no penalty, this is the gradient
+    of the average cost of the mini-batch.
+    """
+    after, eta = deepcopy(network), 0.5
+    list(sgd(after, mini_batch, 1, len(mini_batch), eta, **settings))
+    for (_, before, _), (_, v, i) in zip(entries(network), entries(after)):
+        v[i] = (before[i] - v[i]) / eta
+    return Gradient(after.weights, after.biases)
+
+
+def compare(
+    network: Network, data: list[Example], gradient: Any, cost: type[Cost] = QuadraticCost,
+    epsilon: float = EPSILON, sample: int | None = None, rng: Random | int | None = None,
+) -> GradientReport:
+    """Compare a gradient of the average cost of `data` with finite differences.
+
+    All derivatives are compared, or `sample` of them, drawn by `rng`. Raises what
+    `numerical_gradient` raises, and ShapeError for a gradient that does not have the shape of the
+    network.
+    """
     parameters = list(entries(network))
-    if sample is not None and sample < 1:
-        raise ValueError(f"sample is {sample}, expected 1 or more")
-    if sample is not None and sample < len(parameters):
-        parameters = (rng or Random()).sample(parameters, sample)
-    expect_not_lost(epsilon, parameters)
+    derivatives = check_shape(gradient, network)
+    if sample:
+        parameters = random_generator(rng).sample(parameters, min(sample, len(parameters)))
+    noise = rounding_noise(network, data, cost, derivatives)
     reports = []
-    for place, v, i in parameters:
+    for place, b, bend in differences(network, data, cost, epsilon, parameters):
         a = derivatives[place]
-        b = central_difference(lambda: cost_of(network, x, y, cost), v, i, epsilon)
-        error = abs(a - b) / max(abs(a), abs(b), floor)
-        reports.append(GradientReport(len(parameters), place, a, b, error, tolerance))
-    return max(reports, key=lambda report: inf if isnan(report.error) else report.error)
+        error = abs(a - b) / max(abs(a), abs(b), FLOOR) if isfinite(a - b) else inf
+        reports.append(GradientReport(verdict(a, b, bend, noise / epsilon), place, a, b, error))
+    return max(reports, key=lambda report: (not report.right, report.verdict, report.error))
 
 
-def entries(of: Network | Gradient) -> Iterator[Entry]:
+def verdict(a: float, b: float, bend: float, hidden: float) -> str:
+    """What the finite difference b says of the derivative a.
+
+    Rounding may hide an error of `hidden` in b. The slopes to the two sides differ by `bend`: where
+    the cost has a corner, as with relu, any a between them may be right.
+    """
+    allowed = TOLERANCE * max(abs(a), abs(b), FLOOR) + hidden if isfinite(b) else inf
+    if not isfinite(a) or abs(a - b) > max(allowed, bend):
+        return "wrong"
+    seen = abs(a - b) <= allowed and 4 * hidden < max(abs(a), abs(b), SEEN)
+    return "right" if seen and isfinite(b) else "cannot be decided"
+
+
+def differences(
+    network: Network, data: list[Example], cost: type[Cost], epsilon: float,
+    parameters: Iterable[tuple[str, Vector, int]],
+) -> Iterator[tuple[str, float, float]]:
+    """For each parameter v: its name, (C(v + epsilon) - C(v - epsilon)) / (2 epsilon), and by how
+    much the slopes to its right and to its left differ. Each parameter is left as it was."""
+    here = average_cost(network, data, cost)
+    if not isfinite(here):
+        raise ValueError("the cost is not finite here, so it has no finite differences")
+    for place, v, i in parameters:
+        low, middle, high = v[i] - epsilon, v[i], v[i] + epsilon
+        if not -inf < low < middle < high < inf:
+            raise ValueError(f"{place} is {middle:g}: adding epsilon {epsilon:g} has no effect")
+        try:
+            v[i] = low
+            below = average_cost(network, data, cost)
+            v[i] = high
+            above = average_cost(network, data, cost)
+        finally:
+            v[i] = middle
+        yield place, (above - below) / (high - low), abs(above - 2 * here + below) / epsilon
+
+
+def rounding_noise(
+    network: Network, data: list[Example], cost: type[Cost], derivatives: dict[str, float]
+) -> float:
+    """How far rounding may put the cost off: that of the cost itself, of each output a_j, and of
+    each term w_jk a_k or b_j, which a derivative says how it changes the cost."""
+    scale = sum(abs(derivatives[place] * v[i]) for place, v, i in entries(network))
+    for x, y in data:
+        a = network.feedforward(x)
+        scale += abs(cost.value(a, y)) + sum(abs(c * a_j) for c, a_j in zip(cost.gradient(a, y), a))
+    return 2 * ROUNDING * (scale + ROUNDING)
+
+
+def entries(of: Any) -> Iterator[tuple[str, Vector, int]]:
     """Every parameter of a network, or its derivative in a gradient, always in the same order.
+
+    Each is told by its name, the list that holds it, and its index there.
 
     >>> [name for name, _, _ in entries(Network([2, 1]))]
     ['weights[0][0][0]', 'weights[0][0][1]', 'biases[0][0]']
@@ -164,35 +179,9 @@ def entries(of: Network | Gradient) -> Iterator[Entry]:
             yield f"biases[{l}][{j}]", b, j
 
 
-def by_name(gradient: Gradient, network: Network) -> dict[str, float]:
+def check_shape(gradient: Any, network: Network) -> dict[str, float]:
     """The derivative for the name of each parameter, or ShapeError if the network has others."""
-    derivatives = {name: g[i] for name, g, i in entries(gradient)}
-    if list(derivatives) != [name for name, _, _ in entries(network)]:
-        raise ShapeError("the gradient has not the shape of the network")
+    derivatives = {place: float(v[i]) for place, v, i in entries(gradient)}
+    if list(derivatives) != [place for place, _, _ in entries(network)]:
+        raise ShapeError("the gradient does not have the shape of the network")
     return derivatives
-
-
-def expect_finite(network: Network, x: Vector, y: Vector) -> None:
-    """Raise ShapeError if x or y does not fit, ValueError if any number is infinite or NaN."""
-    expect_length("x", x, network.sizes[0])
-    expect_length("y", y, network.sizes[-1])
-    numbers = [(name, v[i]) for name, v, i in entries(network)]
-    numbers += [(f"x[{k}]", x_k) for k, x_k in enumerate(x)]
-    numbers += [(f"y[{j}]", y_j) for j, y_j in enumerate(y)]
-    for name, number in numbers:
-        if not isfinite(number):
-            raise ValueError(f"{name} is {number}, expected a finite number")
-
-
-def expect_not_lost(epsilon: float, parameters: Iterable[Entry]) -> None:
-    """Raise ValueError if epsilon is not above 0, or rounded away when added to some parameter."""
-    if not 0 < epsilon < inf:
-        raise ValueError(f"epsilon is {epsilon}, expected a finite number greater than 0")
-    lost = [
-        f"{name} = {v[i]:g}"
-        for name, v, i in parameters
-        if v[i] + epsilon == v[i] or v[i] - epsilon == v[i]
-    ]
-    if lost:
-        more = f" and to {len(lost) - 3:,} more" if len(lost) > 3 else ""
-        raise ValueError(f"epsilon {epsilon:g} is lost when added to {', '.join(lost[:3])}{more}")

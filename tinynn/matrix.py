@@ -1,33 +1,23 @@
 """Vectors and matrices as plain lists of floats.
 
-    Vector   [v_0, v_1, ...]
-    Matrix   [row_0, row_1, ...]    row-major: w[j][k] stands in row j, column k
+    Vector    [v_0, v_1, ...]
+    Matrix    [row_0, row_1, ...]    row-major: w[j][k] is the entry in row j, column k
+    Example   (x, y)                 the inputs, and the desired output
 
-These are all the operations that the engine needs. They check nothing, so that their loops stay
-plain: what is given to the engine is checked once, with `expect_length`, where it comes in.
+These are all the operations that the engine needs. They check nothing, so their loops stay plain.
+Numbers and examples from outside are checked once, where they come in: by `vector` and `Examples`,
+at the end of this file.
 """
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
+from contextlib import suppress
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
 
 Vector = list[float]
 Matrix = list[Vector]
-
-
-class ShapeError(ValueError):
-    """Vectors or layers that do not fit together; the message says what was expected and found."""
-
-
-def expect_length(name: str, v: Vector, length: int) -> None:
-    """Raise ShapeError unless the vector `v`, called `name` in the message, has `length` entries.
-
-    >>> expect_length("x", [0.0, 0.5], 3)
-    Traceback (most recent call last):
-    tinynn.matrix.ShapeError: x has 2 entries, expected 3
-    """
-    if len(v) != length:
-        raise ShapeError(f"{name} has {len(v)} entries, expected {length}")
+Example = tuple[Vector, Vector]
 
 
 def dot(u: Sequence[float], v: Sequence[float]) -> float:
@@ -52,7 +42,7 @@ def add(u: Vector, v: Vector) -> Vector:
 
 
 def hadamard(s: Vector, t: Vector) -> Vector:
-    """The Hadamard product: s and t multiplied entry by entry.
+    """The Hadamard product s (.) t: the two vectors multiplied entry by entry, (28).
 
     >>> hadamard([1.0, 2.0], [3.0, 4.0])
     [3.0, 8.0]
@@ -61,7 +51,10 @@ def hadamard(s: Vector, t: Vector) -> Vector:
 
 
 def nonzero(v: Vector) -> list[int]:
-    """The places k where v_k is not 0.
+    """The indices k where v_k is not 0.
+
+    Products with v need only these: where v_k is 0, the term w_jk v_k is 0 too. Four fifths of the
+    pixels of a handwritten digit are 0.
 
     >>> nonzero([0.0, 0.5, 0.0, 2.0])
     [1, 3]
@@ -70,54 +63,70 @@ def nonzero(v: Vector) -> list[int]:
 
 
 def matvec(w: Matrix, v: Vector) -> Vector:
-    """The product w v: entry j is the sum over k of w_jk v_k, the dot product of row j and v.
+    """The product w v: entry j is the sum over k of w_jk v_k.
 
     >>> matvec([[1.0, 2.0], [3.0, 4.0]], [1.0, 10.0])
     [21.0, 43.0]
     """
-    return matvecs(w, [v])[0]
-
-
-def matvecs(w: Matrix, vs: list[Vector]) -> list[Vector]:
-    """The products of w with several vectors: entry i is w vs[i].
-
-    Where v_k is 0 the term w_jk v_k is 0 for every finite w_jk, so the sums are the same without
-    it; four fifths of the pixels of a handwritten digit are such zeros. And all the vectors meet
-    one row of w before the next: so each row is fetched from memory once, even where the rows
-    together are more than the processor's cache holds.
-
-    >>> matvecs([[1.0, 2.0], [3.0, 4.0]], [[1.0, 10.0], [0.0, 1.0]])
-    [[21.0, 43.0], [2.0, 4.0]]
-    """
-    products: list[Vector] = [[] for _ in vs]
-    per_vector = [(v, nonzero(v), product) for v, product in zip(vs, products)]
+    places = nonzero(v)
+    product = []
     for row in w:
-        for v, places, product in per_vector:
-            total = 0.0
-            for k in places:
-                total += row[k] * v[k]
-            product.append(total)
-    return products
+        total = 0.0
+        for k in places:
+            total += row[k] * v[k]
+        product.append(total)
+    return product
 
 
 def transposed_matvec(w: Matrix, v: Vector) -> Vector:
     """The product w^T v: entry k is the sum over j of w_jk v_j.
 
-    `zip(*w)` gives the columns of w, which are the rows of w^T.
-
     >>> transposed_matvec([[1.0, 2.0], [3.0, 4.0]], [1.0, 10.0])
     [31.0, 42.0]
     """
-    return [dot(column, v) for column in zip(*w)]
+    product = [0.0] * len(w[0])
+    for row, v_j in zip(w, v):
+        for k, w_jk in enumerate(row):
+            product[k] += w_jk * v_j
+    return product
 
 
-def outer(u: Vector, v: Vector) -> Matrix:
-    """The outer product u v^T: the matrix of all products u_j v_k.
+@dataclass
+class Outer(Sequence[Any]):
+    """The outer product u v^T, the matrix of all products u_j v_k, stored as the vectors u and v.
 
-    >>> outer([1.0, 10.0], [1.0, 2.0, 3.0])
-    [[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]]
+    It can be read like any matrix. A row is made when it is asked for, as a tuple, so an attempt to
+    change it is an error.
+
+    >>> product = Outer([1.0, 10.0], [1.0, 2.0, 3.0])
+    >>> product[1], product[1][2]
+    ((10.0, 20.0, 30.0), 30.0)
     """
-    return [[u_j * v_k for v_k in v] for u_j in u]
+
+    u: Vector
+    v: Vector
+
+    def __len__(self) -> int:
+        return len(self.u)
+
+    def __getitem__(self, j: Any) -> Any:
+        return tuple([self.u[j] * v_k for v_k in self.v])
+
+
+def subtract(w: Matrix, rate: float, product: Outer) -> None:
+    """Change w in place to w - rate u v^T: w_jk -> w_jk - rate u_j v_k.
+
+    >>> w = [[1.0, 2.0], [3.0, 4.0]]
+    >>> subtract(w, 0.5, Outer([2.0, 0.0], [1.0, 3.0]))
+    >>> w
+    [[0.0, -1.0], [3.0, 4.0]]
+    """
+    v = product.v
+    places = nonzero(v)
+    for row, u_j in zip(w, product.u):
+        change = rate * u_j
+        for k in places:
+            row[k] -= change * v[k]
 
 
 def argmax(v: Vector) -> int:
@@ -127,3 +136,60 @@ def argmax(v: Vector) -> int:
     1
     """
     return v.index(max(v))
+
+
+class ShapeError(ValueError):
+    """Vectors, layers or examples that do not fit; the message says what was expected and found."""
+
+
+def vector(name: str, v: Any, n: int) -> Vector:
+    """The numbers in `v`, as a new list of `n` plain numbers. Messages call `v` by its `name`.
+
+    `v` may be a list, a tuple, a NumPy array, any other iterable of numbers, or a column such as
+    [[0.5], [1.0]]. Raises ShapeError for anything else and for another length, ValueError for NaN
+    and infinities.
+
+    >>> vector("x", ([0.25], [1]), 2)
+    [0.25, 1.0]
+    """
+    v = v.tolist() if hasattr(v, "tolist") else v  # a NumPy array gives plain numbers
+    items = list(v) if hasattr(v, "__iter__") and not isinstance(v, (str, bytes, dict, set)) else []
+    if len(items) != n:
+        found = f"has {len(items)} entries" if items else f"is {v!r:.60}"
+        hint = f", such as unit_vector({v}, {n})" if name == "y" and n > 1 and v in range(n) else ""
+        raise ShapeError(f"{name} {found}, expected {n} numbers{hint}")
+    with suppress(TypeError, OverflowError):  # one sum shows if all are finite and plain
+        if type(items[0]) is float and type(total := sum(items)) is float and isfinite(total):
+            return items
+    return [number(f"{name}[{k}]", entry) for k, entry in enumerate(items)]
+
+
+def number(name: str, entry: Any) -> float:
+    """The finite float that is an entry of a vector, or the only entry of a row of a column."""
+    with suppress(TypeError, ValueError, AttributeError, OverflowError):
+        [value] = entry if hasattr(entry, "__len__") else [entry]
+        if isfinite(value.__float__()):  # unlike float(value), this does not read text
+            return float(value)
+    raise ShapeError(f"{name} is {entry!r:.60}, expected a finite number")
+
+
+class Examples(Sequence[Any]):
+    """A data set in which each example is checked to be a pair (x, y) when it is taken out.
+
+    Raises ShapeError where `data` holds no examples. That is so for a zip or a generator that was
+    read before.
+    """
+
+    def __init__(self, data: Any) -> None:
+        self.data = data if hasattr(data, "__getitem__") else list(data)
+        if len(self.data) == 0:
+            raise ShapeError("the data hold no examples (a zip or generator can be read only once)")
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __getitem__(self, i: Any) -> Any:
+        example = self.data[i]
+        if not isinstance(example, Sized) or len(example) != 2:
+            raise ShapeError(f"example {i} is {example!r:.60}, expected a pair (x, y)")
+        return example

@@ -1,28 +1,26 @@
 """A network: its layers, its weights and biases, how they start, and what it answers.
 
-A network of sizes [784, 30, 10] has three layers. The first is the input, which has no weights;
+A network of sizes [784, 30, 10] has three layers. The first is the input, which has no weights.
 weights[0] and biases[0] belong to the layer of 30, weights[1] and biases[1] to the layer of 10:
 
-    weights[l][j][k]    from neuron k of the layer before to neuron j
-    biases[l][j]        of neuron j
+    weights[l][j][k]    the weight from neuron k of the layer before to neuron j
+    biases[l][j]        the bias of neuron j
 
 The book counts the layers from 1, so weights[0] is its w^2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import sqrt
 from random import Random
 
-from tinynn.matrix import Matrix, ShapeError, Vector, add, argmax, expect_length, matvec
-from tinynn.neuron import ACTIVATIONS, Function
-
-Example = tuple[Vector, Vector]  # (x, y): the inputs and the desired output
+from tinynn.matrix import Example, Examples, Matrix, ShapeError, Vector, add, argmax, matvec, vector
+from tinynn.neuron import ACTIVATIONS, Function, sigmoid
 
 
 class Network:
-    """A feedforward network of sigmoid neurons; hidden ones may be of another kind.
+    """A feedforward network of sigmoid neurons. Its hidden neurons may be of another kind.
 
     >>> Network([784, 30, 10])
     Network([784, 30, 10], 23,860 parameters)
@@ -33,35 +31,34 @@ class Network:
     """
 
     def __init__(
-        self, sizes: Sequence[int], init: str = "scaled", rng: Random | None = None,
+        self, sizes: Iterable[int], init: str = "scaled", rng: Random | int | None = None,
         activation: str = "sigmoid",
     ) -> None:
-        """Make a network with `sizes` neurons in its layers, all weights and biases at random.
+        """Make a network with `sizes` neurons in its layers, and random weights and biases.
 
-        They are Gaussian with mean 0. The biases have standard deviation 1, and so have the
-        weights with `init="gaussian"`, the start of chapter 1. With `init="scaled"`, that of
-        chapter 3, the weights into a neuron with n inputs have 1 / sqrt(n): so its weighted input
-        z does not grow with n, the neuron is not saturated, and it learns from the beginning.
+        All are Gaussian with mean 0. The biases have standard deviation 1, and so do the weights
+        with `init="gaussian"`, the start of chapter 1. With `init="scaled"`, the start of chapter
+        3, the weights into a neuron with n inputs have 1 / sqrt(n). Then its weighted input z does
+        not grow with n, so the neuron does not start saturated, and learns from the beginning.
 
-        `rng` is where the random numbers come from; without it they differ from run to run.
-        `activation` says what the hidden neurons are: "sigmoid", "tanh" or "relu"; the outputs are
-        sigmoid neurons always. Raises ShapeError for sizes that make no network, ValueError for an
-        unknown `init` or `activation`.
+        `rng` is the source of the random numbers, or a seed for one; without it they differ from
+        run to run. `activation` is a key of ACTIVATIONS, "sigmoid", "tanh" or "relu", for the
+        hidden neurons; the outputs are always sigmoid neurons. Raises ShapeError for sizes that
+        do not make a network, ValueError for an unknown `init` or `activation`.
         """
-        check_sizes(sizes)
+        self.sizes = check_sizes(sizes)
         if activation not in ACTIVATIONS:
             raise ValueError(f"activation is {activation!r}, expected {' or '.join(ACTIVATIONS)}")
         if init not in ("scaled", "gaussian"):
             raise ValueError(f"init is {init!r}, expected 'scaled' or 'gaussian'")
-        rng = rng or Random()
-        self.sizes = list(sizes)
+        rng = random_generator(rng)
         self.activation = activation
         self.weights: list[Matrix] = []
         self.biases: list[Vector] = []
-        for n_in, n_out in zip(sizes, sizes[1:]):
-            deviation = 1 / sqrt(n_in) if init == "scaled" else 1.0
-            self.biases.append(gaussians(n_out, 1.0, rng))
-            self.weights.append([gaussians(n_in, deviation, rng) for _ in range(n_out)])
+        for n_in, n_out in zip(self.sizes, self.sizes[1:]):
+            std = 1 / sqrt(n_in) if init == "scaled" else 1.0
+            self.biases.append([rng.gauss(0.0, 1.0) for _ in range(n_out)])
+            self.weights.append([[rng.gauss(0.0, std) for _ in range(n_in)] for _ in range(n_out)])
 
     def __repr__(self) -> str:
         return f"Network({self.sizes}, {self.parameter_count:,} parameters)"
@@ -72,7 +69,7 @@ class Network:
 
     @property
     def parameter_count(self) -> int:
-        """How many weights and biases there are.
+        """The number of weights and biases.
 
         >>> Network([784, 15, 10]).parameter_count
         11935
@@ -80,46 +77,65 @@ class Network:
         return sum((n_in + 1) * n_out for n_in, n_out in zip(self.sizes, self.sizes[1:]))
 
     @property
-    def sigmas(self) -> list[tuple[Function, Function]]:
-        """For each layer after the input: sigma, what its neurons make of z, and its slope."""
-        hidden = [ACTIVATIONS[self.activation]] * (len(self.sizes) - 2)
-        return [*hidden, ACTIVATIONS["sigmoid"]]
+    def sigma_prime(self) -> Function:
+        """The derivative of the activation function of the hidden layers."""
+        return ACTIVATIONS[self.activation][1]
+
+    def zs_and_activations(self, x: Vector) -> tuple[list[Vector], list[Vector]]:
+        """The weighted inputs z and the activations a of all layers, for the input x.
+
+        activations[0] is x itself. From it weights[0] and biases[0] make zs[0] and activations[1],
+        and so on, layer after layer. Raises ShapeError or ValueError where x is not a vector of
+        one finite number for each input.
+        """
+        sigmas = [ACTIVATIONS[self.activation][0]] * (len(self.sizes) - 2) + [sigmoid]
+        zs, activations = [], [vector("x", x, self.sizes[0])]
+        for w, b, sigma in zip(self.weights, self.biases, sigmas):
+            zs.append(add(matvec(w, activations[-1]), b))  # z^l = w^l a^(l-1) + b^l
+            activations.append([sigma(z_j) for z_j in zs[-1]])  # a^l = sigma(z^l), (25)
+        return zs, activations
 
     def feedforward(self, x: Vector) -> Vector:
-        """The output activations for the input x: (22), layer after layer.
+        """The output of the network for the input x: a' = sigma(w a + b), layer after layer, (22).
 
-        Raises ShapeError if x does not have one entry for each neuron of the input layer.
+        Raises what `zs_and_activations` raises.
         """
-        expect_length("x", x, self.sizes[0])
-        a = x
-        for w, b, (sigma, _) in zip(self.weights, self.biases, self.sigmas):
-            z = add(matvec(w, a), b)  # z^l = w^l a^(l-1) + b^l
-            a = [sigma(z_j) for z_j in z]  # a^l = sigma(z^l)
-        return a
+        return self.zs_and_activations(x)[1][-1]
 
     def classify(self, x: Vector) -> int:
-        """The network's answer: the index of its largest output."""
-        return argmax(self.feedforward(x))
+        """The answer of the network to the input x: the label of its output."""
+        return label(self.feedforward(x))
 
     def evaluate(self, data: Iterable[Example]) -> int:
-        """How many examples of `data` the network gets right.
+        """The number of examples in `data` to which the network gives the right answer.
 
-        The answer is the index of the largest output, so where there is only one output, every
-        example counts as right.
+        Raises ShapeError for an example that does not fit the network, or where `data` holds none.
         """
-        return sum(self.classify(x) == argmax(y) for x, y in data)
+        n = self.sizes[-1]
+        return sum(self.classify(x) == label(vector("y", y, n)) for x, y in Examples(data))
 
 
-def check_sizes(sizes: Sequence[int]) -> None:
-    """Raise ShapeError unless there are two layers or more, each of one neuron or more."""
-    if len(sizes) < 2:
-        raise ShapeError(f"sizes {list(sizes)}: expected 2 layers or more, input and output")
-    for layer, size in enumerate(sizes, start=1):
-        if not isinstance(size, int) or size < 1:
-            found = f"sizes {list(sizes)}: layer {layer} has {size!r} neurons"
-            raise ShapeError(f"{found}, expected a whole number of 1 or more")
+def label(output: Vector) -> int:
+    """What an output says, an actual one or a desired one: the index of its largest entry.
+
+    A single entry says yes, 1, where it is larger than 1/2, and no, 0, where it is not.
+
+    >>> label([0.1, 0.7, 0.2]), label([0.7]), label([0.5])
+    (1, 1, 0)
+    """
+    return argmax(output) if len(output) > 1 else int(output[0] > 0.5)
 
 
-def gaussians(n: int, deviation: float, rng: Random) -> Vector:
-    """n random numbers, Gaussian with mean 0 and the given standard deviation."""
-    return [rng.gauss(0.0, deviation) for _ in range(n)]
+def check_sizes(sizes: Iterable[int]) -> list[int]:
+    """The sizes as a list of int. Raises ShapeError if they do not make a network."""
+    found = list(sizes) if isinstance(sizes, Iterable) else []
+    if len(found) < 2 or not all(hasattr(n, "__index__") and n > 0 for n in found):
+        raise ShapeError(f"sizes are {sizes!r:.40}, expected 2 or more whole numbers, all above 0")
+    return [int(n) for n in found]
+
+
+def random_generator(rng: Random | int | None) -> Random:
+    """`rng` itself, or a new generator with this seed; with None it differs from run to run."""
+    if rng is not None and not isinstance(rng, (Random, int)):
+        raise ValueError(f"rng is {rng!r:.60}, expected a random.Random, or a seed for one")
+    return rng if isinstance(rng, Random) else Random(rng)

@@ -1,15 +1,13 @@
-"""One neuron: a perceptron and a sigmoid neuron, and the functions they are made of.
+"""One neuron: the perceptron, the sigmoid neuron, and the functions of which they are made.
 
-Both kinds of neuron compute the weighted input z = w . x + b, and differ only in what they make
-of it: a perceptron jumps from 0 to 1, a sigmoid neuron glides.
+Both neurons compute the weighted input z = w . x + b. They differ in what they make of z: the
+output of a perceptron jumps from 0 to 1, and that of a sigmoid neuron rises smoothly.
 
-Here and in the other rooms, numbers in parentheses are those of the book's equations.
+Numbers in parentheses, such as (3), are the numbers of the book's equations, here and in all files.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from math import exp, tanh
+from math import exp
 
 from tinynn.matrix import Vector, dot
 
@@ -71,39 +69,6 @@ def sigmoid_neuron(w: Vector, x: Vector, b: float) -> float:
     return sigmoid(dot(w, x) + b)
 
 
-# Other neurons, of chapters 3 and 5, in the place of the hidden sigmoid ones.
-
-
-def tanh_prime(z: float) -> float:
-    """The slope of tanh, 1 - tanh(z)^2; since tanh(z) = 2 sigma(2z) - 1, it is 4 sigma'(2z).
-
-    >>> tanh_prime(0.0)
-    1.0
-    """
-    return 4 * sigmoid_prime(2 * z)
-
-
-def relu(z: float) -> float:
-    """The rectified linear neuron: z where that is positive, else 0.
-
-    >>> relu(-2.0), relu(3.0)
-    (0.0, 3.0)
-    """
-    return max(z, 0.0)
-
-
-def relu_prime(z: float) -> float:
-    """The slope of relu: 1 for z > 0, else 0. At z = 0, where there is a corner, it is 0 here.
-
-    >>> relu_prime(-2.0), relu_prime(3.0)
-    (0.0, 1.0)
-    """
-    return float(step(z))
-
-
-# What a hidden neuron can make of z, and the slope of that.
-ACTIVATIONS: dict[str, tuple[Function, Function]] = {
-    "sigmoid": (sigmoid, sigmoid_prime),
-    "tanh": (tanh, tanh_prime),
-    "relu": (relu, relu_prime),
-}
+# The activation functions that a hidden neuron can have, by name, each with its derivative.
+# tinynn/activations.py adds tanh and relu.
+ACTIVATIONS: dict[str, tuple[Function, Function]] = {"sigmoid": (sigmoid, sigmoid_prime)}

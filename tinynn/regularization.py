@@ -1,16 +1,15 @@
-"""Regularization: small weights are preferred, so that noise is not learnt. (Chapter 3)
+"""Regularization: small weights are preferred, so that the network learns less noise. (Chapter 3)
 
-The cost gets a penalty that grows with the weights. `lmbda`, the book's lambda, says how much the
-penalty counts; n is the number of training examples. The biases are left alone.
+A penalty that grows with the weights is added to the cost. `lmbda`, the book's lambda, is how much
+the penalty counts, and n is the number of training examples. Biases have no penalty.
 
     L2    C = C_0 + lambda/(2n) sum of w^2    w -> (1 - eta lambda/n) w - eta/m sum of dC_x/dw
     L1    C = C_0 + lambda/n sum of |w|       w -> w - eta lambda/n sgn(w) - eta/m sum of dC_x/dw
 
-So at each step the weights shrink a little before the step itself is taken:
+`l2` and `l1` make functions that take such a step, for `sgd`:
 
-    shrink = l2(eta * lmbda / len(training))
-    for epoch in sgd(network, training, 30, 10, eta, cost, shrink=shrink):
-        C = average_cost(network, training, cost) + l2_penalty(network, lmbda, len(training))
+    for epoch in sgd(network, training, 30, 10, 0.5, update=l2(lmbda / n)):
+        C = average_cost(network, training) + l2_penalty(network, lmbda, n)
 """
 
 from __future__ import annotations
@@ -18,44 +17,62 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import copysign, inf
 
+from tinynn.backpropagation import backprop
+from tinynn.cost import Cost, QuadraticCost
+from tinynn.gradient_descent import descend
+from tinynn.matrix import Example, Vector
 from tinynn.network import Network
 
 
-def l2(rate: float) -> Callable[[Network], None]:
-    """A function, for `sgd`, that shrinks a network: w -> (1 - rate) w, with rate = eta lambda / n.
+def l2(lmbda_over_n: float) -> Callable[..., None]:
+    """A function for `sgd(..., update=...)`: each step also takes w to (1 - eta lambda/n) w.
 
-    Raises ValueError for a rate of 1 or more, which would leave nothing of the weights or turn them
-    round, and for one below 0.
+    Raises ValueError where lambda/n is not a finite number of at least 0, and during training
+    where eta lambda/n is 1 or more: nothing of the weights would remain.
     """
-    if not 0 <= rate < 1:
-        raise ValueError(f"eta lambda / n is {rate:g}, expected at least 0 and less than 1")
-    factor = 1 - rate
 
-    def shrink(network: Network) -> None:
-        """w -> (1 - rate) w for every weight."""
+    def shrunk(row: Vector, rate: float) -> Vector:
+        if rate >= 1:
+            raise ValueError(f"eta lambda / n is {rate:g}, expected less than 1")
+        factor = 1 - rate
+        return [factor * w_jk for w_jk in row]
+
+    return with_shrinking(shrunk, lmbda_over_n)
+
+
+def l1(lmbda_over_n: float) -> Callable[..., None]:
+    """A function for `sgd(..., update=...)`: each step also takes w to w - eta lambda/n sgn(w).
+
+    A weight closer to 0 than eta lambda/n changes its sign, as the formula has it. Raises
+    ValueError where lambda/n is not a finite number of at least 0.
+    """
+
+    def shrunk(row: Vector, rate: float) -> Vector:
+        return [w_jk - copysign(rate, w_jk) if w_jk else 0.0 for w_jk in row]
+
+    return with_shrinking(shrunk, lmbda_over_n)
+
+
+def with_shrinking(
+    shrunk: Callable[[Vector, float], Vector], lmbda_over_n: float
+) -> Callable[..., None]:
+    """`update_mini_batch`, but each row of weights is replaced by `shrunk(row, eta lambda/n)`.
+
+    The gradients are found before that, at the weights as they were, as both formulas say.
+    """
+    if not 0 <= lmbda_over_n < inf:
+        raise ValueError(f"lambda / n is {lmbda_over_n}, expected a finite number of at least 0")
+
+    def update(
+        network: Network, mini_batch: list[Example], eta: float, cost: type[Cost] = QuadraticCost
+    ) -> None:
+        gradients = [backprop(network, x, y, cost) for x, y in mini_batch]
         for w in network.weights:
             for row in w:
-                row[:] = [factor * w_jk for w_jk in row]
+                row[:] = shrunk(row, eta * float(lmbda_over_n))
+        descend(network, gradients, eta / len(mini_batch))
 
-    return shrink
-
-
-def l1(rate: float) -> Callable[[Network], None]:
-    """A function, for `sgd`, that shrinks a network: w -> w - rate sgn(w), rate = eta lambda / n.
-
-    A weight between -rate and rate overshoots 0, as the formula has it. Raises ValueError for a
-    rate below 0 or infinite.
-    """
-    if not 0 <= rate < inf:
-        raise ValueError(f"eta lambda / n is {rate:g}, expected a finite number of at least 0")
-
-    def shrink(network: Network) -> None:
-        """w -> w - rate sgn(w) for every weight."""
-        for w in network.weights:
-            for row in w:
-                row[:] = [w_jk - copysign(rate, w_jk) if w_jk else 0.0 for w_jk in row]
-
-    return shrink
+    return update
 
 
 def l2_penalty(network: Network, lmbda: float, n: int) -> float:

@@ -12,13 +12,13 @@ from itertools import islice
 from math import isfinite, isnan, isqrt
 
 from tinynn import svg
-from tinynn.backprop import forward
-from tinynn.gradient_check import EPSILON, GradientReport
-from tinynn.matrix import Vector, argmax
-from tinynn.network import Example, Network
+from tinynn.gradient_check import EPSILON, TOLERANCE, GradientReport
+from tinynn.matrix import Example, Vector, argmax
+from tinynn.network import Network
 from tinynn.terminal import bars, columns, picture, side_by_side
 
 Mistake = tuple[int, int, int]  # (place, digit, answer): where in the test data, and what for what
+UNDECIDED = "cannot be decided: the cost is too flat here, or rounding hides how it changes"
 DIGITS = [str(digit) for digit in range(10)]
 PLURALS = ("zeros", "ones", "twos", "threes", "fours",
            "fives", "sixes", "sevens", "eights", "nines")
@@ -142,7 +142,7 @@ def neuron(network: Network, j: int) -> tuple[str, svg.Panel]:
 def digit(network: Network, example: Example, width: int) -> tuple[str, list[list[svg.Panel]]]:
     """A digit, the activations that it leads to in every layer, and the answer."""
     x, y = example
-    [(_, activations)] = forward(network, [x])
+    _, activations = network.zs_and_activations(x)
     outputs = activations[-1]
     truth, answer = argmax(y), argmax(outputs)
     verdict = f"{answer}, right" if answer == truth else f"{answer}, wrong: it is a {truth}"
@@ -163,18 +163,35 @@ def digit(network: Network, example: Example, width: int) -> tuple[str, list[lis
     return "\n".join(text), rows
 
 
-def gradient_check(report: GradientReport, order: float, right: bool) -> str:
-    """What was compared, the worst of it, the order of convergence, and the verdict."""
-    verdict = "the gradient is right" if right else "the gradient is WRONG"
-    if right and isnan(order):
-        verdict = "nothing is wrong, but the cost is too flat here to tell much"
+def gradient_check(
+    result: GradientReport, compared: int, order: float, verdict: str
+) -> str:
+    """What was compared of the gradient of `backprop`, the order of convergence, the verdict."""
+    words = {"right": "the gradient is right", "wrong": "the gradient is WRONG"}
     return (
-        f"Compared:  {report.compared:,} derivatives with finite differences, epsilon {EPSILON:g}\n"
-        f"Worst:     {report.place}, relative error {report.error:.1e}"
-        f" (tolerance {report.tolerance:g})\n"
-        f"             backpropagation    {report.backprop:+.15f}\n"
-        f"             finite difference  {report.numerical:+.15f}\n"
+        f"backprop, on one example:\n{comparison(result, compared, 'backpropagation')}\n"
         f"Order:     {'not measurable' if isnan(order) else f'{order:.2f}'}"
         f" (of convergence: 2.00 if the gradient is right, 1.00 if not)\n"
-        f"Verdict:   {verdict}"
+        f"Verdict:   {words.get(verdict, UNDECIDED)}"
+    )
+
+
+def training_check(result: GradientReport, compared: int, examples: int) -> str:
+    """What was compared of a step of training, and the verdict."""
+    words = {"right": "the step follows the gradient", "wrong": "the step is WRONG"}
+    return (
+        f"A step of training, on a mini-batch of {examples}:\n"
+        f"{comparison(result, compared, 'step of training')}\n"
+        f"Verdict:   {words.get(result.verdict, UNDECIDED)}"
+    )
+
+
+def comparison(result: GradientReport, compared: int, source: str) -> str:
+    """How many derivatives were compared, and the worst one, by its `source` and by differences."""
+    return (
+        f"Compared:  {compared:,} derivatives with finite differences, epsilon {EPSILON:g}\n"
+        f"Worst:     {result.place}, relative error {result.error:.1e}"
+        f" (tolerance {TOLERANCE:g})\n"
+        f"             {source:<17}  {result.analytic:+.15f}\n"
+        f"             finite difference  {result.numerical:+.15f}"
     )

@@ -2,33 +2,18 @@
 
     python3 tests/benchmarks/speed.py --data mnist [--python pypy3]
 
-Four programs learn the same digits from the same start in the same order, so they must end with
+Three programs learn the same digits from the same start in the same order, so they must end with
 the same weights (to 1e-9) and in the last round give the same answers, and that is checked:
 
-    tinynn        `tinynn.sgd.update` and `Network.classify`
-    one by one    the engine, but each example goes forward alone, not with its mini-batch
-    naive         loops over indices, written as the formulas are
-    NumPy         the book's algorithm: one example at a time, its vectors and matrices NumPy arrays
+    tinynn    the engine: `update_mini_batch` and `Network.classify`
+    naive     loops over indices, written as the formulas are
+    NumPy     the book's algorithm: one example at a time, its vectors and matrices NumPy arrays
 
 Each has a process of its own; --python adds tinynn in another interpreter. After some seconds to
 warm up, in which a just-in-time compiler compiles, they take turns, `ROUNDS` times, and the medians
 of the processor time are told; NumPy has one thread, as the others have. With 10 and 300 hidden
-neurons there are the first two alone, to show how their time grows. The last two rows, which need
-the files, are one run each.
-
-What other forms of its loops take, measured by hand, in turn with the engine in one process, 25
-November 2026: times its time to learn an example, with 30 and with 300 hidden neurons, three runs:
-
-                                                CPython 3.11                PyPy 7.3.11
-                                                30            300           30          300
-    each example goes forward alone             0.98..1.01    1.52..1.61    1.2         1.0..1.1
-    `descend` takes gradient after gradient     0.99..1.00    1.56..1.62    1.0         0.9..1.0
-    `matvecs` with sum([row[k] * v[k] ...])     1.05          1.06..1.07    1.4         1.4..1.5
-    `matvecs` with sum(map(mul, ...)) of what
-        itemgetter(*places) picks               0.92..0.94    0.94..0.99    2.4..2.5    2.4..2.7
-
-That is for mini-batches of 10. With those of 1,000, whose vectors are more than the cache holds,
-each example alone takes 0.94 times the engine's time (0.92 with PyPy).
+neurons there is tinynn alone, to show how its time grows. The last two rows, which need the files,
+are one run each.
 """
 
 from __future__ import annotations
@@ -50,8 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # finds tinynn in 
 
 from mnist_idx import load_mnist, real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
-from tinynn import Network, QuadraticCost, backprop, sgd
-from tinynn.sgd import descend, update
+from tinynn import Network, sgd, update_mini_batch
 
 ROUNDS, CHUNK, WARM_UP = 7, 300, 5.0  # rounds; examples in a turn; seconds before the first one
 DIGITS, PIXELS = 1_000, 784  # the training digits that are used, and the pixels of each
@@ -67,21 +51,13 @@ class TinyNN:
         self.network = network
 
     def learn(self, mini_batch):
-        update(self.network, mini_batch, ETA, QuadraticCost)
+        update_mini_batch(self.network, mini_batch, ETA)
 
     def classify(self, x):
         return self.network.classify(x)
 
     def parameters(self):
         return [self.network.weights, self.network.biases]
-
-
-class OneByOne(TinyNN):
-    """The engine, but each example goes forward alone: each fetches all the weights from memory."""
-
-    def learn(self, mini_batch):
-        gradients = [backprop(self.network, x, y, QuadraticCost) for x, y in mini_batch]
-        descend(self.network, gradients, ETA / len(mini_batch))
 
 
 class Naive:
@@ -202,7 +178,7 @@ class WithNumPy:
         return [[w.tolist() for w in self.weights], [b[:, 0].tolist() for b in self.biases]]
 
 
-PROGRAMS = {"tinynn": TinyNN, "one by one": OneByOne, "naive": Naive, "NumPy": WithNumPy}
+PROGRAMS = {"tinynn": TinyNN, "naive": Naive, "NumPy": WithNumPy}
 
 
 def work(name, hidden, folder):
@@ -357,8 +333,6 @@ def main(args):
     for python in args.python:
         columns.append((python, "tinynn", f"tinynn, {describe(python)[0]}"))
     engines = list(columns)
-    columns.append((sys.executable, "one by one", f"tinynn one by one, {here}"))
-    growing = list(columns)
     columns.append((sys.executable, "naive", f"naive loops, {here}"))
     if numpy:
         columns.append((sys.executable, "NumPy", f"NumPy {numpy}, {here}"))
@@ -371,7 +345,7 @@ def main(args):
     print("| |", " | ".join(title for _, _, title in columns), "|")
     print("|---" * (1 + len(columns)) + "|")
     for hidden in (10, 30, 100, 300):
-        example_rows(hidden, columns if hidden in (30, 100) else growing, args.data, len(columns))
+        example_rows(hidden, columns if hidden in (30, 100) else engines, args.data, len(columns))
     if counts:
         whole_rows(counts, engines, args.data, len(columns))
 
@@ -395,9 +369,7 @@ def example_rows(hidden, columns, folder, length):
     weights = (PIXELS + 10) * hidden
     row(f"learn an example, {sizes}, µs (ns a weight)",
         [f"{t:,.0f} ({t / weights * 1e3:.1f})" for t in learn], length)
-    row(f"classify an image, {sizes}, µs",  # in which "one by one" is as the engine is
-        [f"{t:,.0f}" if name != "one by one" else ""
-         for t, (_, name, _) in zip(classify, columns)], length)
+    row(f"classify an image, {sizes}, µs", [f"{t:,.0f}" for t in classify], length)
 
 
 def whole_rows(counts, engines, folder, length):

@@ -7,7 +7,7 @@ import pytest
 
 from mnist_idx.drawn import draw_digit
 from tinynn import Network, QuadraticCost, ShapeError, average_cost, backprop, sgd
-from tinynn.sgd import descend, mini_batches, update
+from tinynn.gradient_descent import descend, mini_batches, update_mini_batch
 
 
 def random_data(n, n_in, n_out, seed):
@@ -88,7 +88,7 @@ def test_an_epoch_on_drawn_digits_moves_the_weights_as_the_textbook_does():
     ]
     network, slow = Network([784, 8, 10], rng=Random(2)), Network([784, 8, 10], rng=Random(2))
     for batch in mini_batches(data, 4, Random(3)):
-        update(network, batch, eta=3.0, cost=QuadraticCost)
+        update_mini_batch(network, batch, eta=3.0, cost=QuadraticCost)
         textbook_update(slow.weights, slow.biases, batch, eta=3.0)
     assert parameters(network) == pytest.approx(parameters(slow), rel=1e-12, abs=1e-12)
 
