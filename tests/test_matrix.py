@@ -42,6 +42,7 @@ def test_outer_has_the_first_vector_down_and_the_second_across():
     assert len(product) == 2 and product[1][2] == 30.0 and product[-1] == product[1]
     with pytest.raises(IndexError):
         product[2]
+    assert list(product[1:]) == [(10.0, 20.0, 30.0)]
     assert product == Outer([1.0, 10.0], [1.0, 2.0, 3.0]) != Outer([1.0, 10.0], [1.0, 2.0, 4.0])
 
 

@@ -110,7 +110,8 @@ class Outer(Sequence[Any]):
         return len(self.u)
 
     def __getitem__(self, j: Any) -> Any:
-        return tuple([self.u[j] * v_k for v_k in self.v])
+        u = self.u[j]
+        return Outer(u, self.v) if isinstance(j, slice) else tuple([u * v_k for v_k in self.v])
 
 
 def subtract(w: Matrix, rate: float, product: Outer) -> None:
@@ -121,8 +122,7 @@ def subtract(w: Matrix, rate: float, product: Outer) -> None:
     >>> w
     [[0.0, -1.0], [3.0, 4.0]]
     """
-    v = product.v
-    places = nonzero(v)
+    v, places = product.v, nonzero(product.v)
     for row, u_j in zip(w, product.u):
         change = rate * u_j
         for k in places:
