@@ -32,6 +32,7 @@ def dropout(
     def update_thinned(
         network: Network, mini_batch: list[Example], eta: float, cost: type[Cost] = QuadraticCost
     ) -> None:
+        """A step of the neurons that are kept; the others stay as they are."""
         kept = draw_kept(network.sizes, rng)
         thin = thinned(network, kept)
         update(thin, mini_batch, eta, cost)

@@ -32,6 +32,7 @@ def l2(lmbda_over_n: float) -> Callable[..., None]:
     """
 
     def shrunk(row: Vector, rate: float) -> Vector:
+        """(1 - rate) w for each weight of the row."""
         if rate >= 1:
             raise ValueError(f"eta lambda / n is {rate:g}, expected less than 1")
         factor = 1 - rate
@@ -48,6 +49,7 @@ def l1(lmbda_over_n: float) -> Callable[..., None]:
     """
 
     def shrunk(row: Vector, rate: float) -> Vector:
+        """w - rate sgn(w) for each weight of the row."""
         return [w_jk - copysign(rate, w_jk) if w_jk else 0.0 for w_jk in row]
 
     return with_shrinking(shrunk, lmbda_over_n)
@@ -66,6 +68,7 @@ def with_shrinking(
     def update(
         network: Network, mini_batch: list[Example], eta: float, cost: type[Cost] = QuadraticCost
     ) -> None:
+        """A step of `update_mini_batch` with the penalty."""
         gradients = [backprop(network, x, y, cost) for x, y in mini_batch]
         for w in network.weights:
             for row in w:
