@@ -16,8 +16,10 @@ from tinynn import (
     convergence_order,
     numerical_gradient,
     sgd,
+    update_mini_batch,
 )
 from tinynn.matrix import Outer, vector
+from tinynn.regularization import l1, l2
 
 try:
     import numpy
@@ -126,6 +128,26 @@ def test_numbers_of_numpy_in_the_settings_do_not_reach_the_weights():
     assert [type(size) for size in other.sizes] == [int, int, int]
 
 
+@pytest.mark.skipif(numpy is None, reason="NumPy is not installed")
+def test_steps_of_any_kind_get_plain_numbers():
+    for update in (update_mini_batch, l2(numpy.float32(0.25)), l1(numpy.float32(0.25))):
+        learner = network()
+        update(learner, [(X, Y)], numpy.float32(0.5), QuadraticCost)
+        assert "float" not in repr(learner.weights) + repr(learner.biases)
+        list(sgd(learner, [(X, Y)], 1, 1, 0.5, update=update))
+        assert "float" not in repr(learner.weights) + repr(learner.biases)
+    seen = []
+    list(sgd(network(), [(X, Y)], 1, 1, numpy.float32(0.5),
+             update=lambda _, mini_batch, eta, cost: seen.append(type(eta))))
+    assert seen == [float]
+
+
+@pytest.mark.skipif(numpy is None, reason="NumPy is not installed")
+def test_the_small_whole_numbers_of_numpy_do_not_overflow(recwarn):
+    assert vector("x", list(numpy.array([200, 100], dtype="uint8")), 2) == [200.0, 100.0]
+    assert not recwarn.list
+
+
 BAD = {  # as x, which needs three numbers, and what the message says
     "a number": (7, "x is 7, expected 3 numbers"),
     "a float": (0.5, "x is 0.5, expected 3 numbers"),
@@ -140,6 +162,7 @@ BAD = {  # as x, which needs three numbers, and what the message says
     "a generator that is too short": ((v for v in ()), "x is .*, expected 3 numbers"),
     "a matrix": ([[0.0, 1.0, 2.0]] * 3, r"x\[0\] is \[0.0, 1.0, 2.0\], expected a finite number"),
     "text among numbers": ([0.0, "b", 1.0], r"x\[1\] is 'b', expected a finite number"),
+    "texts of digits": (["0", "1", "0"], r"x\[0\] is '0', expected a finite number"),
     "texts of numbers": (["0.5", "1", "0"], r"x\[0\] is '0.5', expected a finite number"),
     "None among numbers": ([0.0, 1.0, None], r"x\[2\] is None, expected a finite number"),
     "a complex number": ([0.0, 1j, 0.0], r"x\[1\] is 1j, expected a finite number"),

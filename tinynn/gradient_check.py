@@ -121,7 +121,7 @@ def verdict(a: float, b: float, bend: float, hidden: float) -> str:
     Rounding may hide an error of `hidden` in b. The slopes to the two sides differ by `bend`: where
     the cost has a corner, as with relu, any a between them may be right.
     """
-    allowed = TOLERANCE * max(abs(a), abs(b), FLOOR) + hidden if isfinite(b) else inf
+    allowed = TOLERANCE * max(abs(a), abs(b), FLOOR) + hidden
     if not isfinite(a) or abs(a - b) > max(allowed, bend):
         return "wrong"
     seen = abs(a - b) <= allowed and 4 * hidden < max(abs(a), abs(b), SEEN)
@@ -151,7 +151,7 @@ def differences(
             above = average_cost(network, data, cost)
         finally:
             v[i] = middle
-        yield place, (above - below) / (high - low), abs(above - 2 * here + below) / epsilon
+        yield place, (above - below) / (2 * epsilon), abs(above - 2 * here + below) / epsilon
 
 
 def rounding_noise(

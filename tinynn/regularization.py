@@ -72,8 +72,8 @@ def with_shrinking(
         gradients = [backprop(network, x, y, cost) for x, y in mini_batch]
         for w in network.weights:
             for row in w:
-                row[:] = shrunk(row, eta * float(lmbda_over_n))
-        descend(network, gradients, eta / len(mini_batch))
+                row[:] = shrunk(row, float(eta) * float(lmbda_over_n))
+        descend(network, gradients, float(eta) / len(mini_batch))
 
     return update
 
