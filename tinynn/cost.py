@@ -4,8 +4,8 @@ Backpropagation makes two assumptions about the cost:
 
 1. The cost C of a data set is the average of the costs C_x of its examples. So the gradient of C is
    the average of theirs, and it is enough to find the gradient for one example.
-2. C_x is a smooth function of the output activations a, since the desired output y is fixed. So a
-   cost has to know its own value and its gradient with respect to a, and nothing of the network.
+2. C_x is a smooth function of the output activations a alone: the desired output y is fixed, not a
+   variable. So a cost has to know only its value and its gradient with respect to a.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,7 +21,8 @@ class Cost:
         value(a, y)       C_x, the cost of one example
         gradient(a, y)    nabla_a C, the vector of dC_x/da_j
 
-    `a` are the output activations and `y` is the desired output. The class itself is passed on.
+    `a` are the output activations and `y` is the desired output.
+    Give the class itself, not an object of it.
     """
 
     value: Callable[[Vector, Vector], float]
@@ -39,7 +40,7 @@ class Cost:
 
 
 class QuadraticCost(Cost):
-    """C_x = 1/2 ||y - a||^2, the cost of one example in the quadratic cost (6), (26).
+    """C_x = 1/2 ||y - a||^2, the quadratic cost of one example, (27); (6) is the average.
 
     >>> QuadraticCost.value([1.0, 0.5], [0.0, 0.5]), QuadraticCost.gradient([1.0, 0.5], [0.0, 0.5])
     (0.5, [1.0, 0.0])

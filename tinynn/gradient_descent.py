@@ -32,7 +32,8 @@ def update_mini_batch(
 def descend(network: Network, gradients: list[Gradient], rate: float) -> None:
     """Subtract `rate` times each of the gradients from all weights and biases.
 
-    For the gradients of all n examples and rate = eta / n this is (16), (17).
+    The gradients are those of `backprop`, whose weights are of the kind Outer. For the gradients of
+    all n examples and rate = eta / n this is (16), (17).
     """
     for nabla_w, nabla_b in gradients:
         for w, b, nabla, delta in zip(network.weights, network.biases, nabla_w, nabla_b):
@@ -57,10 +58,10 @@ def sgd(
     eta: float, *, cost: type[Cost] = QuadraticCost, rng: Random | int | None = None,
     update: Callable[..., None] = update_mini_batch,
 ) -> Iterator[int]:
-    """Train the network; yield 0, 1, 2, ... after each epoch, a pass over the training data.
+    """Train the network. After each epoch, a pass over the data, yield its number: 0, 1, 2, ...
 
     `sgd` is a generator: nothing is trained until you loop over it. The loop may do anything
-    between epochs, and may break off:
+    between epochs, and may stop early with `break`:
 
         for epoch in sgd(network, training, epochs=30, mini_batch_size=10, eta=3.0):
             print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
@@ -70,8 +71,9 @@ def sgd(
     another way to learn, such as `tinynn.regularization.l2`.
 
     Raises, when the loop begins, ValueError for a setting out of its range and ShapeError where
-    the training data are not a sequence of examples; later, ShapeError for an example that does
-    not fit the network, and ValueError after an epoch in which the weights overflowed.
+    the training data hold no examples; later, ShapeError for an example that is not a pair (x, y)
+    or does not fit the network, and ValueError for a `cost` that is not a Cost, and after an epoch
+    in which the weights overflowed.
     """
     check_settings(epochs, mini_batch_size, eta)
     data, rng = Examples(training_data), random_generator(rng)

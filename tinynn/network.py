@@ -20,7 +20,7 @@ from tinynn.neuron import ACTIVATIONS, Function, sigmoid
 
 
 class Network:
-    """A feedforward network of sigmoid neurons. Its hidden neurons may be of another kind.
+    """A feedforward network. Its neurons are sigmoid neurons, or the hidden ones of another kind.
 
     >>> Network([784, 30, 10])
     Network([784, 30, 10], 23,860 parameters)
