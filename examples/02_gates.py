@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from tinynn import perceptron, sigmoid_neuron, sigmoid_prime
 from tinynn.matrix import dot
-from tinynn.terminal import plot
+from tinynn.pictures.terminal import plot
 
 GATES = {  # name: (weights, bias)
     "AND": ([2, 2], -3),  # only both inputs together exceed 3

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import Network, sgd
-from tinynn.terminal import plot
+from tinynn.pictures.terminal import plot
 
 
 def test_accuracies(folder, eta, epochs):

@@ -19,8 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
+from mnist_idx.image import picture
 from tinynn import Network, sgd
-from tinynn.terminal import picture, side_by_side
+from tinynn.pictures.terminal import side_by_side
 
 
 def train(folder, sizes, eta, epochs):

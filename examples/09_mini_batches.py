@@ -20,7 +20,7 @@ from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, run
 from tinynn import Network, backprop, sgd
 from tinynn.matrix import add, dot
-from tinynn.terminal import plot
+from tinynn.pictures.terminal import plot
 
 
 def learning(training, test, m, eta, epochs):

@@ -23,9 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.image import picture
 from tinynn import Network, sgd
 from tinynn.matrix import argmax
-from tinynn.terminal import bars, picture, side_by_side
+from tinynn.pictures.terminal import bars, side_by_side
 
 
 def guess(training):

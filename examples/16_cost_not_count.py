@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, run
 from tinynn import Network, average_cost, sgd
-from tinynn.terminal import plot
+from tinynn.pictures.terminal import plot
 
 STEPS = 60
 

@@ -18,8 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, run
 from mnist_idx.expanded import moved
+from mnist_idx.image import picture
 from tinynn import Network, sgd
-from tinynn.terminal import picture, side_by_side
+from tinynn.pictures.terminal import side_by_side
 
 SIDE = 28
 

@@ -21,9 +21,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
+from mnist_idx.image import picture
 from tinynn import Network, sgd
 from tinynn.matrix import argmax
-from tinynn.terminal import picture
 
 SIDE = 28
 WIDEST = 22  # columns of a piece

@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from tinynn import CrossEntropyCost, Network, QuadraticCost, backprop, sgd
-from tinynn.terminal import plot
+from tinynn.pictures.terminal import plot
 
 EXAMPLE = ([1.0], [0.0])
 EPOCHS = 300

@@ -21,8 +21,8 @@ from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from mnist_idx.expanded import Expanded
 from tinynn import CrossEntropyCost, Network, average_cost, sgd, update_mini_batch
 from tinynn.dropout import dropout, halved
+from tinynn.pictures.terminal import plot
 from tinynn.regularization import l1, l2
-from tinynn.terminal import plot
 
 ETA = 0.5
 

@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
 from tinynn import CrossEntropyCost, Network, sgd, sigmoid_prime
+from tinynn.pictures.terminal import plot
 from tinynn.regularization import l2
-from tinynn.terminal import plot
 
 ETA = 0.1
 

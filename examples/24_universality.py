@@ -13,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from tinynn import sigmoid
-from tinynn.terminal import plot
+from tinynn.pictures.terminal import plot
 
 STEEP = 1000.0
 

@@ -23,7 +23,7 @@ from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, run
 from tinynn import CrossEntropyCost, Network, backprop, sgd
 from tinynn.matrix import add, dot
-from tinynn.terminal import plot
+from tinynn.pictures.terminal import plot
 
 BOOK = {2: "0.07 0.31", 3: "0.012 0.060 0.283", 4: "0.003 0.017 0.070 0.285"}
 

@@ -7,8 +7,15 @@
     images = read_idx("mnist/t10k-images-idx3-ubyte.gz")
     images.shape                                        # (10000, 28, 28)
 
-Reading order: idx, mnist, drawn, download, expanded, command_line.
+Reading order: idx, mnist, image, drawn, expanded, download, command_line.
 """
+
+import sys
+
+if sys.version_info < (3, 9):  # noqa: UP036, for who tries an older one
+    sys.stderr.write("error: mnist_idx needs Python 3.9 or later, this is %d.%d\n" %  # noqa: UP031
+                     sys.version_info[:2])
+    sys.exit(2)
 
 from mnist_idx.drawn import real_or_drawn
 from mnist_idx.idx import IdxArray, IdxError, read_idx, write_idx
@@ -25,3 +32,5 @@ __all__ = [
     "unit_vector",
     "write_idx",
 ]
+
+__version__ = "0.1.0"

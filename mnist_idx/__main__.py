@@ -1,22 +1,27 @@
 """The command line: python3 -m mnist_idx draw | download | info | show | verify."""
 
-from __future__ import annotations
-
 import argparse
 import shutil
 import sys
+
+if not __package__:  # so its imports would look for their files in the wrong folder
+    sys.stderr.write("error: mnist_idx is a package; in the folder that contains it, run"
+                     " python3 -m mnist_idx\n")
+    sys.exit(2)
+
 from array import array
 from collections import Counter
 from math import isnan
 from pathlib import Path
 
+from mnist_idx import __version__
 from mnist_idx.command_line import Parser, run, whole_number
 from mnist_idx.download import MIRRORS, check, download
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.idx import TYPES, IdxArray, IdxError, read_idx
-from mnist_idx.mnist import NAMES, SETS, Vector, load_mnist, places_in, present
+from mnist_idx.image import picture
+from mnist_idx.mnist import NAMES, SETS, load_mnist, places_in, present
 
-SHADES = " .:-=+*#%@"  # from white paper to black ink
 BAR = 40  # characters of the longest bar
 
 
@@ -122,26 +127,11 @@ def show(args: argparse.Namespace) -> None:
             print("".join(lines).rstrip())
 
 
-def picture(x: Vector, width: int) -> list[str]:
-    """An image as lines of text: a character for each two pixels, one above the other.
-
-    That keeps its shape, as a character is about twice as high as it is wide. (`tinynn.terminal`
-    draws alike; this package stands by itself.)
-    """
-    rows = [x[start : start + width] for start in range(0, len(x), width)]
-    if len(rows) % 2:
-        rows.append([0.0] * width)
-    darkest = (len(SHADES) - 1) / 2
-    return [
-        "".join(SHADES[round((top + bottom) * darkest)] for top, bottom in zip(upper, lower))
-        for upper, lower in zip(rows[::2], rows[1::2])
-    ]
-
-
 def parser() -> Parser:
     """The command line's options."""
     main = Parser(prog="python3 -m mnist_idx", description="The MNIST digits as IDX files.")
-    commands = main.add_subparsers(metavar="COMMAND", required=True)
+    main.add_argument("--version", action="version", version=f"mnist_idx {__version__}")
+    commands = main.add_subparsers(metavar="COMMAND")
 
     command = commands.add_parser("info", help="tell what IDX files hold")
     command.add_argument("files", metavar="FILE", nargs="+")

@@ -42,10 +42,13 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 def run(parser: Parser, arguments: list[str] | None = None) -> int:
     """Run the command that the arguments name, and return the exit status.
 
-    That is what the command returns (None counts as 0), or 2 for bad input, which is any ValueError
-    or OSError, or 130 after Ctrl-C.
+    The status is what the command returns (None counts as 0), or 2 for bad input, which is any
+    ValueError or OSError, or 130 after Ctrl-C. Without a command, print the help.
     """
     args = parser.parse_args(arguments)
+    if "command" not in args:
+        parser.print_help()
+        return 0
     if isinstance(sys.stdout, io.TextIOWrapper):  # a console may not have every letter
         sys.stdout.reconfigure(errors="replace")
     try:

@@ -12,12 +12,14 @@ SLOPE_AT_0 = 0.25  # sigma'(0)
 SLOPE_AT_1 = 0.19661193324148185  # sigma'(1) = sigma(1) (1 - sigma(1))
 
 
+@pytest.mark.equation("BP1")
 def test_bp1_multiplies_the_cost_gradient_by_the_slope_of_each_output_neuron():
     # nabla_a C = a - y = (0.5, -0.25)
     delta = QuadraticCost.output_error(z=[0.0, 1.0], a=[0.5, 0.75], y=[0.0, 1.0])
     assert delta == pytest.approx([0.5 * SLOPE_AT_0, -0.25 * SLOPE_AT_1], rel=1e-14)
 
 
+@pytest.mark.equation("BP2")
 def test_bp2_pulls_the_error_back_through_the_weights():
     # 3 hidden neurons, 2 after them; w^T delta = (1 + 40, 2 + 50, 3 + 60)
     w_next = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
@@ -25,10 +27,12 @@ def test_bp2_pulls_the_error_back_through_the_weights():
     assert delta == pytest.approx([41 * SLOPE_AT_0, 52 * SLOPE_AT_1, 63 * SLOPE_AT_1], rel=1e-14)
 
 
+@pytest.mark.equation("BP3")
 def test_bp3_the_gradient_of_a_bias_is_the_error_of_its_neuron():
     assert bias_gradient([0.5, -2.0]) == [0.5, -2.0]
 
 
+@pytest.mark.equation("BP4")
 def test_bp4_the_gradient_of_a_weight_is_activation_in_times_error_out():
     gradient = weight_gradient(delta=[2.0, -3.0], a_in=[0.5, 0.0, 1.0])
     assert list(gradient) == [(1.0, 0.0, 2.0), (-1.5, 0.0, -3.0)]
@@ -69,6 +73,7 @@ def slope_of_cost(network, x, y, parameters, i, h=1e-5):
     [[1, 1], [3, 2], [1, 4, 1], [4, 3, 2], [2, 5, 4, 3], [5, 1, 1, 3], [3, 4, 6, 5, 2]],
     ids=str,
 )
+@pytest.mark.equation(46, "BP1", "BP2", "BP3", "BP4")
 def test_backprop_agrees_with_central_differences(sizes, init):
     rng = Random(str(sizes) + init)
     network = Network(sizes, init, rng)

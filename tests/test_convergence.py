@@ -21,6 +21,7 @@ def is_2(order):
     return order == pytest.approx(2, abs=0.05)
 
 
+@pytest.mark.slow
 def test_it_is_2_on_random_networks():
     rng = Random(4)
     for _ in range(300):
@@ -76,6 +77,7 @@ def test_it_is_2_for_every_cost_and_smooth_activation(cost, activation):
         assert isnan(order) or is_2(order)
 
 
+@pytest.mark.slow
 def test_no_false_alarm_where_the_cost_has_its_minimum_or_is_large():
     rng = Random(6)
     for _ in range(100):
@@ -94,6 +96,7 @@ def test_no_false_alarm_with_a_weight_whose_rounding_alone_moves_the_cost():
         assert is_2(order)
 
 
+@pytest.mark.slow
 def test_no_false_alarm_where_steep_neurons_are_saturated():
     rng = Random(11)
     for _ in range(200):

@@ -8,6 +8,7 @@ import pytest
 from tinynn import Cost, CrossEntropyCost, Network, QuadraticCost, check_gradient
 
 
+@pytest.mark.equation(27)
 def test_quadratic_cost_is_half_the_squared_distance():
     # 1/2 ((0.8 - 0)^2 + (0.4 - 1)^2) = 1/2 (0.64 + 0.36)
     assert QuadraticCost.value([0.8, 0.4], [0.0, 1.0]) == pytest.approx(0.5, rel=1e-15)
@@ -21,6 +22,7 @@ def test_quadratic_gradient_is_output_minus_desired_output():
     assert QuadraticCost.gradient([0.75, 0.5], [0.0, 1.0]) == [0.75, -0.5]
 
 
+@pytest.mark.equation(27)
 def test_quadratic_gradient_is_the_change_of_the_cost_with_each_activation():
     a, y, h = [0.3, 0.9, 0.5], [0.0, 1.0, 1.0], 1e-6
     for j in range(3):
@@ -31,6 +33,7 @@ def test_quadratic_gradient_is_the_change_of_the_cost_with_each_activation():
         assert QuadraticCost.gradient(a, y)[j] == pytest.approx(slope, rel=1e-8)
 
 
+@pytest.mark.equation(57)
 def test_cross_entropy_on_values_worked_out_by_hand():
     # - ln 0.25 for the output that should be 1, - ln(1 - 0.5) for the one that should be 0
     assert CrossEntropyCost.value([0.25, 0.5], [1.0, 0.0]) == pytest.approx(log(4) + log(2))
@@ -38,6 +41,7 @@ def test_cross_entropy_on_values_worked_out_by_hand():
     assert CrossEntropyCost.value([0.2], [0.5]) == pytest.approx(-0.5 * log(0.2) - 0.5 * log(0.8))
 
 
+@pytest.mark.equation(57, 75)
 def test_cross_entropy_gradient_is_the_change_of_the_cost_with_each_activation():
     a, y, h = [0.3, 0.9, 0.5], [0.0, 1.0, 0.25], 1e-6
     for j in range(3):

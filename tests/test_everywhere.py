@@ -14,6 +14,8 @@ from mnist_idx.command_line import in_one_line, reader_has_gone
 from mnist_idx.drawn import draw_mnist
 from tinynn import load
 
+pytestmark = pytest.mark.slow
+
 SPAWNED = """
 import multiprocessing, runpy, sys
 if __name__ == "__main__":

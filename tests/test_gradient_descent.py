@@ -65,6 +65,7 @@ def parameters(network):
 
 
 @pytest.mark.parametrize("sizes", [[6, 3], [6, 5, 3], [6, 4, 5, 4, 3]], ids=str)
+@pytest.mark.equation(20, 21)
 def test_an_epoch_moves_the_weights_as_the_textbook_does(sizes):
     data = random_data(23, 6, 3, seed=1)  # 23 is not a multiple of 5: the last batch has 3
     network, slow = Network(sizes, rng=Random(2)), Network(sizes, rng=Random(2))
@@ -93,6 +94,7 @@ def test_an_epoch_on_drawn_digits_moves_the_weights_as_the_textbook_does():
     assert parameters(network) == pytest.approx(parameters(slow), rel=1e-12, abs=1e-12)
 
 
+@pytest.mark.equation(16, 17)
 def test_descend_subtracts_rate_times_gradient_from_every_parameter():
     network, before = Network([3, 4, 2], rng=Random(1)), Network([3, 4, 2], rng=Random(1))
     gradient = backprop(network, [0.5, 0.0, 1.0], [0.0, 1.0])
@@ -106,6 +108,7 @@ def test_descend_subtracts_rate_times_gradient_from_every_parameter():
                 assert network.weights[l][j][k] == pytest.approx(expected, rel=1e-15)
 
 
+@pytest.mark.equation(9)
 def test_a_small_change_of_the_parameters_changes_the_cost_by_its_product_with_the_gradient():
     # (9): delta C is about grad C . delta v, for any small delta v
     rng = Random(1)
@@ -123,6 +126,7 @@ def test_a_small_change_of_the_parameters_changes_the_cost_by_its_product_with_t
     assert average_cost(network, [(x, y)]) - before == pytest.approx(expected, rel=1e-4)
 
 
+@pytest.mark.equation(10, 11)
 def test_a_small_step_lowers_the_cost_by_eta_times_the_squared_gradient():
     # (10): delta C is about -eta ||grad C||^2
     network = Network([4, 3, 2], rng=Random(1))
@@ -135,6 +139,7 @@ def test_a_small_step_lowers_the_cost_by_eta_times_the_squared_gradient():
     assert average_cost(network, [(x, y)]) - before == pytest.approx(-1e-5 * squared, rel=1e-4)
 
 
+@pytest.mark.equation(20, 21)
 def test_mini_batches_use_each_example_once_in_random_order():
     data = random_data(10, 2, 2, seed=1)
     batches = list(mini_batches(data, 4, Random(1)))
@@ -143,6 +148,7 @@ def test_mini_batches_use_each_example_once_in_random_order():
     assert drawn != data and sorted(drawn) == sorted(data)
 
 
+@pytest.mark.equation(6)
 def test_average_cost_is_equation_6():
     network = Network([1, 1])
     network.weights, network.biases = [[[0.0]]], [[0.0]]  # the output is 1/2 for any input

@@ -23,6 +23,7 @@ def test_dot_is_the_sum_of_products():
     assert dot([1.0, 2.0, 3.0], [4.0, 5.0, 6.0]) == 32.0
 
 
+@pytest.mark.equation(28)
 def test_add_and_hadamard_work_entry_by_entry():
     assert add([1.0, 2.0], [10.0, 20.0]) == [11.0, 22.0]
     assert hadamard([1.0, 2.0], [3.0, 4.0]) == [3.0, 8.0]

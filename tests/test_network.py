@@ -16,6 +16,7 @@ def by_hand():
     return network
 
 
+@pytest.mark.equation(22)
 def test_feedforward_is_equation_22_layer_after_layer():
     # hidden z: 1*1 + 2*0.5 - 2 = 0 and 3*1 - 4*0.5 + 0.5 = 1.5; output z: 2*0.5 - 2*sigma(1.5) + 1
     z = 2 * 0.5 - 2 * sigmoid(1.5) + 1
@@ -118,6 +119,7 @@ def test_one_output_says_yes_or_no_at_one_half():
     assert network.evaluate([(x, [1.0 - y]) for x, [y] in data]) == 0
 
 
+@pytest.mark.equation(25)
 def test_zs_and_activations_begin_with_the_input_and_end_with_the_output():
     zs, activations = by_hand().zs_and_activations([1.0, 0.5])
     assert activations[0] == [1.0, 0.5] and zs[0] == [0.0, 1.5]

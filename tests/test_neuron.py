@@ -14,31 +14,37 @@ def test_step_jumps_just_above_zero():
     assert [step(z) for z in (-1.0, -5e-324, 0.0, 5e-324, 1.0)] == [0, 0, 0, 1, 1]
 
 
+@pytest.mark.equation(1, 2)
 def test_cheese_festival_with_threshold_5_follows_the_weather_alone():
     for weather, partner, transport in product((0, 1), repeat=3):
         assert perceptron([6, 2, 2], [weather, partner, transport], -5) == weather
 
 
+@pytest.mark.equation(1, 2)
 def test_cheese_festival_with_threshold_3_also_goes_for_both_other_reasons():
     for weather, partner, transport in product((0, 1), repeat=3):
         goes = perceptron([6, 2, 2], [weather, partner, transport], -3)
         assert goes == int(weather or (partner and transport))
 
 
+@pytest.mark.equation(1, 2)
 def test_perceptron_exactly_on_its_threshold_outputs_0():
     assert perceptron([2, 2], [1, 1], -4) == 0
 
 
+@pytest.mark.equation(2)
 def test_weights_minus_2_and_bias_3_make_nand():
     assert [perceptron([-2, -2], x, 3) for x in product((0, 1), repeat=2)] == [1, 1, 1, 0]
 
 
+@pytest.mark.equation(3)
 def test_sigmoid_on_values_worked_out_by_hand():
     assert sigmoid(0.0) == 0.5
     assert sigmoid(1.0) == pytest.approx(0.7310585786300049, rel=1e-15)
     assert sigmoid(-1.0) == pytest.approx(0.2689414213699951, rel=1e-15)
 
 
+@pytest.mark.equation(3)
 def test_sigmoid_is_equation_3():
     for z in (-30.0, -2.5, -0.1, 0.3, 4.0, 30.0):
         assert sigmoid(z) == pytest.approx(1 / (1 + exp(-z)), rel=1e-14)
@@ -80,12 +86,14 @@ def test_sigmoid_prime_is_largest_at_zero():
     assert max(sigmoid_prime(k / 10) for k in range(-50, 51)) == 0.25
 
 
+@pytest.mark.equation(4)
 def test_sigmoid_neuron_is_equation_4():
     # z = 1 * 0.5 + 2 * 0.25 - 1 = 0, then z = 1
     assert sigmoid_neuron([1.0, 2.0], [0.5, 0.25], -1.0) == 0.5
     assert sigmoid_neuron([1.0, 2.0], [0.5, 0.25], 0.0) == sigmoid(1.0)
 
 
+@pytest.mark.equation(5)
 def test_small_changes_change_the_output_linearly():
     # (5): the output changes by about its slope times (the sum of x_j delta w_j, plus delta b)
     w, x, b = [0.5, -1.2], [0.638, 0.2], 0.3

@@ -1,6 +1,7 @@
 """The README says what is so."""
 
 import importlib
+import inspect
 import re
 
 import pytest
@@ -32,7 +33,9 @@ def test_the_files_that_the_readme_names_are_there(path):
 
 @pytest.mark.parametrize("package", [tinynn, mnist_idx], ids=lambda package: package.__name__)
 def test_the_readme_names_all_that_a_package_offers(package):
-    assert all(f"`{name}`" in README for name in package.__all__)
+    offered = [name for name, value in vars(package).items()
+               if not name.startswith("_") and not inspect.ismodule(value)]
+    assert len(offered) > 5 and all(f"`{name}`" in README for name in offered)
 
 
 def test_the_equation_table_leaves_out_no_equation():

@@ -26,6 +26,7 @@ def places(network):
     (l2(5.0 / 6), lambda w: (1 - 0.3 * 5.0 / 6) * w),
     (l1(5.0 / 6), lambda w: w - 0.3 * 5.0 / 6 * (1 if w > 0 else -1)),
 ], ids=["l2", "l1"])
+@pytest.mark.equation(93, 94)
 def test_the_update_rule_shrinks_the_weights_and_subtracts_the_gradient_at_the_old_ones(
     update, step
 ):
@@ -81,6 +82,7 @@ def test_a_decay_that_leaves_nothing_of_the_weights_is_refused():
     assert network == before
 
 
+@pytest.mark.equation(87)
 def test_penalties_worked_out_by_hand():
     network = Network([2, 1])
     network.weights = [[[3.0, -4.0]]]

@@ -13,21 +13,15 @@ being trained:
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 from random import Random
 from typing import Any
 
-from tinynn.cost import Cost, QuadraticCost
-from tinynn.cross_entropy import CrossEntropyCost
+from tinynn.cross_entropy import COSTS
 from tinynn.network import Network
 from tinynn.storage import ModelError, expect_list, floats, read_model, save
-
-# The costs by their names on the command line.
-COSTS: dict[str, type[Cost]] = {
-    "quadratic": QuadraticCost,
-    "cross-entropy": CrossEntropyCost,
-}
 
 # The options of `train` that a checkpoint records, and what they may be.
 SETTINGS: dict[str, tuple[type, ...]] = {
@@ -68,6 +62,64 @@ def same_training(one: Checkpoint, other: Checkpoint) -> bool:
     )
 
 
+def resume(checkpoint: Checkpoint, path: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The options with which to go on: those recorded in the checkpoint, or `given` instead.
+
+    `given` has None for an option that is not given. Only the number of epochs, the folder of the
+    data and the patience may change. They are changed in the checkpoint too. Raises ValueError
+    where another option is given another value, or where nothing is left to do. The messages call
+    the checkpoint by its `path`.
+    """
+    network, settings = checkpoint.network, checkpoint.settings
+    recorded = {"sizes": network.sizes, "activation": network.activation, **settings}
+    free = ["epochs", "data"] + (["patience"] if settings["patience"] else [])
+    for name, value in recorded.items():
+        if name not in free and given[name] not in (None, value):
+            raise ValueError(f"{option_text(name, given[name])}: {path} was trained"
+                             f" {f'with {value}' if value else 'without it'}")
+    settings.update({name: given[name] for name in free if given[name] is not None})
+    settings["data"] = settings["data"] and os.path.abspath(settings["data"])
+    expect_more(checkpoint, path)
+    return {**recorded, **settings}
+
+
+def option_text(name: str, value: Any) -> str:
+    """An option as it is given on the command line: "--eta 3.0", or "--watch"."""
+    option = f"--{name.replace('_', '-')}"
+    return option if value is True else f"{option} {value}"
+
+
+def expect_more(checkpoint: Checkpoint, path: str) -> None:
+    """Raise ValueError where all epochs are done, or the patience has come to its end."""
+    history, settings = checkpoint.history, checkpoint.settings
+    if len(history) >= settings["epochs"]:
+        raise ValueError(
+            f"{path} has all its epochs, {len(history)}; to go on, ask for more,"
+            f" as in --epochs {len(history) + 10}"
+        )
+    if out_of_patience(history, settings["patience"]):
+        waited = epochs_since_best(history)
+        raise ValueError(
+            f"{path} has not become better for {waited} epochs; to go on, ask for more patience,"
+            f" as in --patience {2 * waited}"
+        )
+
+
+def epochs_since_best(history: Sequence[tuple[int, float]]) -> int:
+    """The number of epochs after the first one with the best accuracy.
+
+    >>> epochs_since_best([(90, 0.3), (95, 0.2), (94, 0.2), (95, 0.1)])
+    2
+    """
+    counts = [right for right, _ in history]
+    return len(counts) - 1 - counts.index(max(counts))
+
+
+def out_of_patience(history: Sequence[tuple[int, float]], patience: int | None) -> bool:
+    """Whether the accuracy has not become better for `patience` epochs. None means never."""
+    return patience is not None and len(history) > 0 and epochs_since_best(history) >= patience
+
+
 def save_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
     """Write the checkpoint to a file, whole or not at all. Raises what `storage.save` raises."""
     history = [(right, cost if isfinite(cost) else None) for right, cost in checkpoint.history]
@@ -101,6 +153,23 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
         )
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from error
+
+
+def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
+    """After Ctrl-C: which epoch of this run is in the file, as the file itself says."""
+    if not path:
+        return "Nothing was saved (--save FILE keeps each epoch)."
+    try:
+        kept = load_checkpoint(path)
+        if same_training(kept, checkpoint):
+            name = f'"{path}"' if " " in path else path
+            return (
+                f"{path} holds the network after epoch {len(kept.history) - 1}."
+                f" To go on: python3 -m tinynn train --resume {name}"
+            )
+    except (OSError, ModelError):
+        pass
+    return f"No epoch of this run is in {path} yet."
 
 
 def expect_keys(place: str, value: Any, keys: tuple[str, ...]) -> None:

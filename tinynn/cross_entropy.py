@@ -7,7 +7,7 @@ cross-entropy is such that sigma'(z) cancels.
 
 from math import inf, log
 
-from tinynn.cost import Cost
+from tinynn.cost import Cost, QuadraticCost
 from tinynn.matrix import Vector
 
 
@@ -41,6 +41,10 @@ class CrossEntropyCost(Cost):
         which is a_j - y_j.
         """
         return [a_j - y_j for a_j, y_j in zip(a, y)]
+
+
+# The costs by the names that the command line and saved trainings have for them.
+COSTS: dict[str, type[Cost]] = {"quadratic": QuadraticCost, "cross-entropy": CrossEntropyCost}
 
 
 def surprise(share: float, p: float) -> float:

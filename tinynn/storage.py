@@ -21,10 +21,10 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tinynn.cross_entropy import COSTS
 from tinynn.matrix import ShapeError
 from tinynn.network import Network, check_sizes
 
-COSTS = ("QuadraticCost", "CrossEntropyCost")  # the names that the book's program gives its costs
 MOST_BYTES = 1 << 30  # a longer file is not read
 
 
@@ -131,8 +131,9 @@ def network_of(model: Any) -> Network:
     for key in ("sizes", "weights", "biases", "cost"):
         if key not in model:
             raise ModelError(f"the key {key!r} is missing")
-    if model["cost"] not in COSTS:
-        raise ModelError(f"cost: expected {' or '.join(COSTS)}")
+    costs = [cost.__name__ for cost in COSTS.values()]
+    if model["cost"] not in costs:
+        raise ModelError(f"cost: expected {' or '.join(costs)}")
     sizes = expect_sizes(model["sizes"])
     layers = list(zip(sizes, sizes[1:]))
     weights, biases = model["weights"], model["biases"]

@@ -6,9 +6,11 @@ from random import Random
 
 import pytest
 from conftest import ROOT
-from speed import PROGRAMS, flat
+from programs import PROGRAMS, flat
 
 from tinynn import Network
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("name, tolerance", [("naive", 1e-12), ("NumPy", 1e-12)])

@@ -1,6 +1,7 @@
-"""Pictures to keep: SVG files, small enough to read in an editor, that any browser opens.
+"""SVG pictures: plain text files that any browser opens.
 
-A file is made of panels, side by side in rows. Each function from `image` to `matrix` makes one:
+A picture consists of panels, side by side in rows. Each function from `image` to `matrix` makes a
+panel:
 
     panels = [image(x, width=28, title="Test digit 0"), bars(network.feedforward(x), ...)]
     write("digit.svg", "What the network makes of a digit", [panels])
@@ -13,16 +14,16 @@ from collections.abc import Sequence
 from math import ceil, floor, log10
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from tinynn.matrix import Vector
 
 INK, GREY, BLUE, RED = "#222", "#999", "#1f5fa8", "#c0392b"
-LEFT, TOP, RIGHT, BOTTOM = 70, 34, 20, 44  # margins of a panel, where its title and axes stand
+LEFT, TOP, RIGHT, BOTTOM = 70, 34, 20, 44  # margins of a panel, for its title and its axes
 
 
 class Panel(NamedTuple):
-    """A part of a picture, and how much room it takes, in pixels."""
+    """A part of a picture, with its width and height in pixels."""
 
     group: Element
     width: float
@@ -30,7 +31,12 @@ class Panel(NamedTuple):
 
 
 def write(path: str | os.PathLike[str], title: str, rows: Sequence[Sequence[Panel]]) -> None:
-    """Write rows of panels to an SVG file, under a title. Raises OSError if that fails."""
+    """Write the SVG picture of `document` to a file. Raises OSError if that fails."""
+    Path(path).write_text(document(title, rows), encoding="utf-8")
+
+
+def document(title: str, rows: Sequence[Sequence[Panel]]) -> str:
+    """The text of an SVG picture: a title, and below it rows of panels."""
     width = max(9 * len(title), *(sum(panel.width for panel in row) for row in rows))
     height = 40 + sum(max(panel.height for panel in row) for row in rows)
     svg = Element("svg", {
@@ -50,11 +56,11 @@ def write(path: str | os.PathLike[str], title: str, rows: Sequence[Sequence[Pane
             x += panel.width
         y += max(panel.height for panel in row)
     indent(svg)
-    ElementTree(svg).write(Path(path), encoding="utf-8", xml_declaration=True)
+    return tostring(svg, encoding="unicode")
 
 
 def draw(parent: Element, tag: str, words: str | None = None, **attributes: object) -> Element:
-    """Add an element to another; `text_anchor=...` becomes the attribute text-anchor."""
+    """Add an element inside another one. `text_anchor=...` becomes the attribute text-anchor."""
     element = SubElement(parent, tag)
     for name, value in attributes.items():
         text = f"{round(value, 3):g}" if isinstance(value, (int, float)) else str(value)
@@ -66,8 +72,10 @@ def draw(parent: Element, tag: str, words: str | None = None, **attributes: obje
 def frame(
     width: float, height: float, title: str, x_label: str, y_label: str
 ) -> tuple[Panel, Element]:
-    """An empty panel with a title and named axes, and the group to draw in, from (0, 0) at the
-    upper left to (width, height)."""
+    """An empty panel with a title and named axes, and the group in it to draw in.
+
+    In that group (0, 0) is the upper left corner and (width, height) the lower right one.
+    """
     group = Element("g")
     inner = draw(group, "g", transform=f"translate({LEFT} {TOP})")
     draw(inner, "text", title, x=width / 2, y=-12, font_size=13, text_anchor="middle")
@@ -79,19 +87,19 @@ def frame(
 
 
 def x_tick(inner: Element, height: float, x: float, label: str) -> None:
-    """A mark on the axis below, with its label."""
+    """Draw a mark with its label on the axis below."""
     draw(inner, "line", x1=x, x2=x, y1=height, y2=height + 4, stroke=GREY)
     draw(inner, "text", label, x=x, y=height + 16, font_size=10, text_anchor="middle")
 
 
 def y_tick(inner: Element, y: float, label: str) -> None:
-    """A mark on the axis at the left, with its label."""
+    """Draw a mark with its label on the axis at the left."""
     draw(inner, "line", x1=-4, x2=0, y1=y, y2=y, stroke=GREY)
     draw(inner, "text", label, x=-7, y=y + 4, font_size=10, text_anchor="end")
 
 
 def ticks(low: float, high: float) -> Vector:
-    """Round numbers, two or more and about five, that `low` and `high` lie between.
+    """About five round numbers, at least two. `low` and `high` lie between the first and the last.
 
     >>> ticks(0.0, 0.93), ticks(87.2, 95.7)
     ([0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [86.0, 88.0, 90.0, 92.0, 94.0, 96.0])
@@ -105,23 +113,20 @@ def ticks(low: float, high: float) -> Vector:
 
 
 def image(x: Vector, width: int, title: str, scale: int = 8) -> Panel:
-    """A panel with an image of pixels from 0, white paper, to 1, black ink, row after row."""
+    """A panel with an image: pixels from 0, white paper, to 1, black ink, row after row."""
     panel, inner = pixel_frame(x, width, title, scale)
-    for place, darkness in enumerate(x):
-        if darkness:
-            pixel(inner, place, width, scale, shade(2 * darkness - 1))
+    draw_pixels(inner, [2 * darkness - 1 for darkness in x], width, scale)
     return panel
 
 
 def weights(w: Vector, width: int, title: str, scale: int = 8) -> Panel:
-    """A panel with the weights from an image into a neuron, light for negative, dark for positive.
+    """A panel with the weights from an image into a neuron: negative light, positive dark.
 
-    A scale below says what the shades mean; the middle grey is 0.
+    A bar below shows which shade means which weight. The grey in its middle is 0.
     """
     panel, inner = pixel_frame(w, width, title, scale)
-    most = max(map(abs, w)) or 1.0
-    for place, weight in enumerate(w):
-        pixel(inner, place, width, scale, shade(weight / most))
+    most = largest(w)
+    draw_pixels(inner, [w_k / most for w_k in w], width, scale)
     below = ceil(len(w) / width) * scale + 46
     step = width * scale / 29
     for i in range(29):
@@ -132,6 +137,31 @@ def weights(w: Vector, width: int, title: str, scale: int = 8) -> Panel:
         draw(inner, "text", words, x=part * width * scale, y=below + 24, font_size=10,
              text_anchor=anchor)
     return Panel(panel.group, panel.width, panel.height + 32)
+
+
+def neurons(
+    rows: Sequence[Vector], width: int, labels: Sequence[str], across: int = 6, scale: int = 4
+) -> Panel:
+    """A panel with the weights into several neurons, `across` of them side by side.
+
+    Each neuron has shades of its own: white is its most negative possible weight -m, black is +m,
+    where m is its largest weight in absolute value.
+    """
+    side, high = width * scale + 12, ceil(len(rows[0]) / width) * scale + 28
+    group = Element("g")
+    for place, (w, label) in enumerate(zip(rows, labels)):
+        down, right = divmod(place, across)
+        corner = f"translate({right * side + 12} {down * high + 20})"
+        tile = draw(group, "g", transform=corner, shape_rendering="crispEdges")
+        draw(tile, "text", label, x=0, y=-4, font_size=10)
+        most = largest(w)
+        draw_pixels(tile, [w_k / most for w_k in w], width, scale)
+    return Panel(group, side * min(across, len(rows)) + 12, high * ceil(len(rows) / across) + 12)
+
+
+def largest(w: Vector) -> float:
+    """The largest absolute value in w, or 1 if all are 0."""
+    return max(map(abs, w)) or 1.0
 
 
 def shade(value: float) -> str:
@@ -156,19 +186,27 @@ def pixel_frame(x: Vector, width: int, title: str, scale: int) -> tuple[Panel, E
     return panel, inner
 
 
-def pixel(inner: Element, place: int, width: int, scale: int, fill: str) -> None:
-    """Draw the pixel that stands at that place of an image, counted row after row."""
-    row, column = divmod(place, width)
-    draw(inner, "rect", x=column * scale, y=row * scale, width=scale, height=scale, fill=fill)
+def draw_pixels(inner: Element, values: Vector, width: int, scale: int) -> None:
+    """Draw values from -1, white, to 1, black, as squares, row after row.
+
+    All squares of one shade are one path, which keeps the file short. The paper is white already.
+    """
+    paths: dict[str, list[str]] = {}
+    for place, value in enumerate(values):
+        row, column = divmod(place, width)
+        paths.setdefault(shade(value), []).append(f"M{column} {row}h1v1h-1z")
+    for fill, squares in paths.items():
+        if fill != shade(-1.0):
+            draw(inner, "path", d="".join(squares), fill=fill, transform=f"scale({scale})")
 
 
 def bars(
     values: Vector, title: str, x_label: str, y_label: str, labels: Sequence[str] | None = None,
     marked: int | None = None,
 ) -> Panel:
-    """A panel with values from 0 to 1 as upright bars; `marked` is one to be drawn in blue.
+    """A panel with values from 0 to 1 as upright bars. The bar `marked` is blue.
 
-    Below stand the labels, or the numbers of as many of them as there is room for.
+    The labels are written below, or without them numbers, as many as have room.
     """
     step = min(30.0, max(0.5, 600 / len(values)))
     width, height = max(step * len(values), 8.0 * len(title)), 224
@@ -207,10 +245,10 @@ def curve(values: Vector, title: str, x_label: str, y_label: str) -> Panel:
 
 
 def matrix(counts: Sequence[Sequence[int]], labels: Sequence[str], title: str) -> Panel:
-    """A panel with counts[truth][answer], and how much of each row is right.
+    """A panel with counts[truth][answer], and the share of each row that is right.
 
-    Right ones stand on blue, the stronger the more of the row they are; mistakes on red, the
-    stronger the nearer they come to the most common one.
+    Right answers are blue, the stronger the larger their share of the row. Mistakes are red, the
+    stronger the closer they come to the most common mistake.
     """
     cell = 44
     size = cell * len(labels)

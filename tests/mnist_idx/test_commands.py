@@ -12,6 +12,8 @@ from conftest import ROOT
 from mnist_idx import IdxArray, write_idx
 from mnist_idx.mnist import SETS
 
+pytestmark = pytest.mark.slow
+
 
 def test_draw_and_show(run, tmp_path):
     result = run("mnist_idx", "draw", tmp_path, "--train", 60, "--test", 10)
@@ -91,7 +93,6 @@ def test_show_refuses_an_index_outside(run, refused, tmp_path):
 
 
 def test_bad_input_ends_in_one_line(refused, tmp_path):
-    assert "COMMAND" in refused("mnist_idx")
     assert "invalid choice: 'paint'" in refused("mnist_idx", "paint")
     assert "'0' is not a whole number" in refused("mnist_idx", "draw", tmp_path, "--train", 0)
     assert "no more are drawn" in refused("mnist_idx", "draw", tmp_path, "--train", 60_001)

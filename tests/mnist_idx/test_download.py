@@ -25,6 +25,8 @@ from mnist_idx.download import DIGESTS, MOST_BYTES, check, download
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.mnist import NAMES, find
 
+pytestmark = pytest.mark.slow
+
 stalled = threading.Event()  # set when a client has been left waiting
 
 

@@ -3,12 +3,11 @@
 import io
 import os
 
-from tinynn.terminal import (
+from tinynn.pictures.terminal import (
     Watched,
     columns,
     confusion_table,
     log_plot,
-    picture,
     plot,
     progress_line,
     side_by_side,
@@ -21,16 +20,6 @@ class Terminal(io.StringIO):
 
     def fileno(self):
         return 2
-
-
-def test_picture_goes_from_white_paper_to_black_ink():
-    x = [0.0, 0.25, 0.5, 0.75, 1.0]
-    assert picture(x + x, width=5) == [" :=#@"]
-
-
-def test_picture_puts_two_pixels_into_a_character():
-    assert picture([1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0], width=2) == ["= ", "@@"]
-    assert picture([1.0, 0.0], width=2) == ["= "]
 
 
 def test_side_by_side_sets_captions_below():

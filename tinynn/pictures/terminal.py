@@ -1,4 +1,4 @@
-"""What a terminal shows: pictures and plots made of characters, and how far training has come."""
+"""Pictures and plots made of characters, and a line that shows how far training has come."""
 
 from __future__ import annotations
 
@@ -11,32 +11,43 @@ from typing import Any, TextIO
 
 from tinynn.matrix import Vector
 
-SHADES = " .:-=+*#%@"  # from 0, white paper, to 1, black ink; plain ASCII, so fit for any terminal
+SHADES = " .:-=+*#%@"  # from light to dark; plain ASCII, which every terminal can show
 REDRAW = 0.1  # seconds between two drawings of the progress line
 
 
-def picture(x: Vector, width: int) -> list[str]:
-    """An image of pixels from 0 to 1, row after row, as lines of text `width` characters wide.
+def shades(values: Vector, width: int, low: float = 0.0, high: float = 1.0) -> list[str]:
+    """Values from `low`, light, to `high`, dark, row after row, as lines of text.
 
-    A character is about twice as high as wide, so each stands for two pixels, one above the other.
-    An odd last row is completed with paper.
+    A character is about twice as high as wide, so each value is written as two characters.
 
-    >>> picture([0.0, 0.5, 1.0,
-    ...          0.0, 0.5, 1.0], width=3)
-    [' =@']
+    >>> shades([0.0, 0.5, 1.0,
+    ...         1.0, 0.5, 0.0], width=3)
+    ['  ==@@', '@@==  ']
     """
-    half = (len(SHADES) - 1) / 2
-    rows = [x[start : start + width] for start in range(0, len(x), width)]
-    if len(rows) % 2:
-        rows.append([0.0] * width)
+    steps = (len(SHADES) - 1) / ((high - low) or 1.0)
+    marks = [2 * SHADES[round((value - low) * steps)] for value in values]
+    return ["".join(marks[start : start + width]) for start in range(0, len(marks), width)]
+
+
+def pooled(values: Vector, width: int, block: int) -> Vector:
+    """The mean of each block of `block` x `block` values: a smaller picture of the same.
+
+    Columns and rows that do not fill a block are left out.
+
+    >>> pooled([1.0, 2.0, 5.0, 5.0,
+    ...         3.0, 4.0, 5.0, 6.0], width=4, block=2)
+    [2.5, 5.25]
+    """
+    height = len(values) // width
     return [
-        "".join(SHADES[round((top + bottom) * half)] for top, bottom in zip(upper, lower))
-        for upper, lower in zip(rows[::2], rows[1::2])
+        sum(sum(values[(row + i) * width + column :][:block]) for i in range(block)) / block**2
+        for row in range(0, height - block + 1, block)
+        for column in range(0, width - block + 1, block)
     ]
 
 
 def side_by_side(pictures: Sequence[list[str]], captions: Sequence[str]) -> str:
-    """Pictures of the same size in a row, each with its caption below.
+    """Pictures of the same height in a row, each with its caption below.
 
     >>> print(side_by_side([["@@@@", "@@@@"], ["....", "...."]], ["ink", "dots"]))
     @@@@....
@@ -49,7 +60,7 @@ def side_by_side(pictures: Sequence[list[str]], captions: Sequence[str]) -> str:
 
 
 def bars(values: Vector, labels: Sequence[str], width: int = 40) -> str:
-    """Values from 0 to 1 as horizontal bars, each with its label before it and its value after.
+    """Values from 0 to 1 as horizontal bars, each between its label and its value.
 
     >>> print(bars([0.25, 1.0], ["no", "yes"], width=8))
      no |##      | 0.250
@@ -63,7 +74,7 @@ def bars(values: Vector, labels: Sequence[str], width: int = 40) -> str:
 
 
 def columns(values: Vector, height: int = 5, across: int = 60) -> str:
-    """Values from 0 to 1 as upright bars, numbered from 0 below, `across` of them in a row.
+    """Values from 0 to 1 as upright bars, `across` of them in a row, with numbers from 0 below.
 
     >>> print(columns([0.0, 0.5, 1.0, 0.3, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.9], height=2))
     1 |  #       #
@@ -110,7 +121,7 @@ def plot(curves: Mapping[str, Vector], height: int = 10) -> str:
 
 
 def confusion_table(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> str:
-    """counts[truth][answer] as a table; [brackets] mark the diagonal, where the answer is right.
+    """counts[truth][answer] as a table. Right answers, on the diagonal, are in [brackets].
 
     The last column is the share of the row that is right.
 
@@ -133,8 +144,8 @@ def confusion_table(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> s
 def log_plot(points: Sequence[tuple[float, float]]) -> str:
     """Points (x, y) on logarithmic axes: a column for each point, a line for each power of ten.
 
-    The dotted line marks the floor, the smallest y. There must be a point, and all numbers must be
-    finite and above 0.
+    The dotted line marks the floor, the smallest y. At least one point is needed, and all numbers
+    must be finite and above 0.
 
     >>> print(log_plot([(1e-3, 1e-1), (1e-2, 1e-3), (1e-1, 1e-2)]))
     1e-01 | *
@@ -158,7 +169,7 @@ def log_plot(points: Sequence[tuple[float, float]]) -> str:
 
 
 def progress_line(done: int, total: int, seconds: float) -> str:
-    """How far it has come after `seconds`: count, rate, and the time left at that rate.
+    """How far a training has come after `seconds`: count, rate, and the time left at that rate.
 
     >>> progress_line(500, 2000, seconds=10.0)
     '500 / 2,000 examples, 50 per second, 30 s left'
@@ -169,9 +180,9 @@ def progress_line(done: int, total: int, seconds: float) -> str:
 
 
 class Watched(Sequence[Any]):
-    """A data set that shows in a progress line how many of its examples have been asked for.
+    """A data set that shows in a progress line how many of its examples have been taken.
 
-    So training is watched from outside, and `sgd` knows nothing of it:
+    `sgd` does not know that it is watched:
 
         watched = Watched(training, total=30 * len(training))
         for epoch in sgd(network, watched, epochs=30, mini_batch_size=10, eta=3.0):
@@ -180,7 +191,7 @@ class Watched(Sequence[Any]):
     """
 
     def __init__(self, data: Sequence[Any], total: int, stream: TextIO = sys.stderr) -> None:
-        """Watch `data`, of which `total` examples will be asked for, over all epochs.
+        """Watch `data`. `total` is the number of examples that will be taken in all epochs.
 
         Nothing is shown if `stream` is not a terminal.
         """
@@ -189,7 +200,7 @@ class Watched(Sequence[Any]):
         self.stream = stream
         self.done = 0
         self.start = self.drawn_at = time.perf_counter()
-        self.line = ""  # what stands there now
+        self.line = ""  # what the terminal shows now
 
     def __len__(self) -> int:
         return len(self.data)
@@ -202,19 +213,19 @@ class Watched(Sequence[Any]):
             self.drawn_at = now
             self.clear()
             line = progress_line(self.done, self.total, now - self.start)
-            self.line = line[: columns_of(self.stream) - 1]  # a longer one could not be wiped
+            self.line = line[: columns_of(self.stream) - 1]  # a longer one could not be removed
             print(self.line, end="", file=self.stream, flush=True)
         return example
 
     def clear(self) -> None:
-        """Wipe the progress line off, to print something else in its place."""
+        """Remove the progress line, so that something else can be printed in its place."""
         if self.line:
             print("\r" + " " * len(self.line), end="\r", file=self.stream, flush=True)
             self.line = ""
 
 
 def columns_of(terminal: TextIO) -> int:
-    """How many characters a line of the terminal holds; 80 where it does not say."""
+    """The number of characters in a line of the terminal, or 80 where it does not say."""
     try:
         return os.get_terminal_size(terminal.fileno()).columns or 80
     except (OSError, ValueError):

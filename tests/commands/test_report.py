@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from tinynn import Network, report
+from tinynn import Network
+from tinynn.commands import report
 
 
 def test_the_three_most_common_mistakes_are_told_in_words():
@@ -21,7 +22,7 @@ def test_the_three_most_common_mistakes_are_told_in_words():
 
 
 def test_without_mistakes_it_says_so():
-    assert report.common_mistakes([[3, 0], [0, 2]]) == "There are no mistakes."
+    assert report.common_mistakes([[3, 0], [0, 2]]) == "No mistakes."
 
 
 def network_that_answers(answer):
@@ -64,15 +65,15 @@ def test_a_learning_curve_shows_per_cent_and_says_which_costs_it_cannot_show():
 def test_a_neuron_is_drawn_light_for_negative_and_dark_for_positive():
     network = Network([4, 2, 10], rng=Random(1))
     network.weights[0][1], network.biases[0][1] = [-2.0, 1.0, -2.0, 2.0], 0.5
-    text, _ = report.neuron(network, 1)
+    text = report.neuron(network, 1).text
     assert text.splitlines()[2:] == ["  ##", "  @@"] and "from -2 to +2" in text
     assert "bias +0.5" in text
 
 
 @pytest.mark.parametrize("sizes, j, message", [
-    ([4, 2, 10], 2, "--neuron 2: that layer has neurons 0 to 1"),
-    ([4, 2, 10], -1, "--neuron -1"),
-    ([5, 2, 10], 0, "--neuron 0: 5 weights make no square picture"),
+    ([4, 2, 10], 2, "neuron 2: that layer has the neurons 0 to 1"),
+    ([4, 2, 10], -1, "neuron -1: "),
+    ([5, 2, 10], 0, "5 weights into a neuron do not make a square"),
 ])
 def test_a_neuron_that_cannot_be_drawn_is_refused(sizes, j, message):
     with pytest.raises(ValueError, match=message):
@@ -83,11 +84,12 @@ def test_a_digit_is_shown_with_the_activations_of_every_layer():
     network = Network([4, 3, 2, 10], rng=Random(1))
     network.biases[0] = [50.0, -50.0, 50.0]
     x, y = [1.0, 0.0, 0.0, 1.0], unit(6)
-    text, rows = report.digit(network, (x, y), width=2)
+    picture = report.digit(network, (x, y), width=2)
+    text, rows = picture.text, picture.rows
     answer = network.classify(x)
     assert f"{answer} |" in text and f"Answer: {answer}, wrong: it is a 6" in text
     assert f"| {network.feedforward(x)[4]:.3f}\n" in text
     first, second = text.partition("layer 1, activations:\n")[2].split("layer 2, activations:\n")
     assert first.splitlines()[0] == "1 |# #" and len(second.splitlines()) == 6
     assert [len(row) for row in rows] == [2, 1, 1]
-    assert "Answer: 6, right" in report.digit(network_that_answers(6), (x, y), width=2)[0]
+    assert "Answer: 6, right" in report.digit(network_that_answers(6), (x, y), width=2).text

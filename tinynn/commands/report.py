@@ -1,4 +1,4 @@
-"""What the commands tell of a network, as text to print and as panels of an SVG file.
+"""What the commands say of a network, as text to print and as pictures to keep.
 
 Test data are a sequence of examples whose x are images, `width` pixels in a row, and whose y are
 the unit vectors of the digits.
@@ -7,17 +7,17 @@ the unit vectors of the digits.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from math import isfinite, isnan, isqrt
+from math import isfinite, isnan
 
-from tinynn import svg
+from mnist_idx.image import picture
 from tinynn.gradient_check import EPSILON, TOLERANCE, GradientReport
 from tinynn.matrix import Example, Vector, argmax
 from tinynn.network import Network
-from tinynn.terminal import bars, columns, picture, side_by_side
+from tinynn.pictures import Mistake, Picture, image_width, svg
+from tinynn.pictures.terminal import bars, columns, shades, side_by_side
 
-Mistake = tuple[int, int, int]  # (place, digit, answer): where in the test data, and what for what
 UNDECIDED = "cannot be decided: the cost is too flat here, or rounding hides how it changes"
 DIGITS = [str(digit) for digit in range(10)]
 PLURALS = ("zeros", "ones", "twos", "threes", "fours",
@@ -25,7 +25,7 @@ PLURALS = ("zeros", "ones", "twos", "threes", "fours",
 
 
 def first_answers(network: Network, test: Sequence[Example], width: int) -> str:
-    """The first three test digits that the network gets right, and the first three wrong, drawn."""
+    """Pictures of the first three test digits that are read right, and the first three wrong."""
     parts = []
     for title, wanted in (("Right", True), ("Wrong", False)):
         pictures, captions = [], []
@@ -48,9 +48,9 @@ def answers(
 
 
 def learning_curve(history: Sequence[tuple[int, float]], n: int, which: str) -> list[svg.Panel]:
-    """Accuracy and cost by epoch, from how many of n digits were right and their average cost.
+    """Two curves by epoch: the share of the n digits that is right, and their average cost.
 
-    `which` digits those are, "test" or "validation", the titles say.
+    The titles say `which` digits these are, "test" or "validation".
     """
     accuracies = [100 * right / n for right, _ in history]
     highest = max((cost for _, cost in history if isfinite(cost)), default=0.0)
@@ -61,18 +61,6 @@ def learning_curve(history: Sequence[tuple[int, float]], n: int, which: str) -> 
         svg.curve(accuracies, f"Accuracy on the {which} digits", "epoch", "right (%)"),
         svg.curve(costs, f"Average cost of the {which} digits{note}", "epoch", "cost"),
     ]
-
-
-def confusion(network: Network, test: Iterable[Example]) -> tuple[list[list[int]], list[Mistake]]:
-    """counts[truth][answer], how many digits of each kind were taken for what; and the misread."""
-    counts = [[0] * len(DIGITS) for _ in DIGITS]
-    wrong = []
-    for i, (x, y) in enumerate(test):
-        truth, answer = argmax(y), network.classify(x)
-        counts[truth][answer] += 1
-        if answer != truth:
-            wrong.append((i, truth, answer))
-    return counts, wrong
 
 
 def common_mistakes(counts: Sequence[Sequence[int]]) -> str:
@@ -88,11 +76,11 @@ def common_mistakes(counts: Sequence[Sequence[int]]) -> str:
         f"  {count} of {sum(counts[truth]):,} {PLURALS[truth]} taken for {PLURALS[answer]}"
         for count, truth, answer in mistakes[:3]
     ]
-    return "\n".join(["The most common mistakes:", *lines] if lines else ["There are no mistakes."])
+    return "\n".join(["The most common mistakes:", *lines] if lines else ["No mistakes."])
 
 
 def misread(wrong: Sequence[Mistake], test: Sequence[Example], width: int) -> str:
-    """Misread digits, as many side by side as fit the terminal."""
+    """Pictures of misread digits, as many side by side as the terminal has room for."""
     across = max(1, shutil.get_terminal_size().columns // width)
     rows = []
     for start in range(0, len(wrong), across):
@@ -106,7 +94,7 @@ def misread(wrong: Sequence[Mistake], test: Sequence[Example], width: int) -> st
 def misread_panels(
     wrong: Sequence[Mistake], test: Sequence[Example], width: int
 ) -> list[list[svg.Panel]]:
-    """Misread digits, in rows of four."""
+    """Panels of misread digits, in rows of four."""
     panels = [
         svg.image(test[i][0], width, f"{i}: {digit}, taken for {answer}", scale=4)
         for i, digit, answer in wrong
@@ -114,33 +102,25 @@ def misread_panels(
     return [panels[start : start + 4] for start in range(0, len(panels), 4)]
 
 
-def neuron(network: Network, j: int) -> tuple[str, svg.Panel]:
+def neuron(network: Network, j: int) -> Picture:
     """The weights into neuron j of the first layer after the input, as a picture.
 
-    Light is negative, dark is positive; the shade in the middle is 0. Raises ValueError if there
-    is no such neuron, or if the weights make no square.
+    Light is negative, dark is positive, and the shade in the middle is 0. Raises ValueError where
+    that layer has no neuron j, or where the weights do not make a square.
     """
-    n_in, n_out = network.sizes[:2]
-    width = isqrt(n_in)
-    if not 0 <= j < n_out:
-        raise ValueError(f"--neuron {j}: that layer has neurons 0 to {n_out - 1}")
-    if width * width != n_in:
-        raise ValueError(f"--neuron {j}: {n_in} weights make no square picture")
+    width = image_width(network, [j])
     w, b = network.weights[0][j], network.biases[0][j]
-    most = max(map(abs, w)) or 1.0
-    shades = [(1 + w_k / most) / 2 for w_k in w]
-    twice = [shades[row + column // 2]  # in both directions, so that a weight is two characters
-             for row in range(0, n_in, width) for _ in range(2) for column in range(2 * width)]
     text = [
         f"Neuron {j} of the first layer after the input, bias {b:+.3g}",
         f"Weights from {min(w):+.3g} to {max(w):+.3g} (light: negative, dark: positive):",
-        *picture(twice, 2 * width),
+        *shades(w, width, -svg.largest(w), svg.largest(w)),
     ]
-    return "\n".join(text), svg.weights(w, width, f"Weights into neuron {j}, bias {b:+.3g}")
+    title = f"Weights into neuron {j}, bias {b:+.3g}"
+    return Picture(title, "\n".join(text), [[svg.weights(w, width, title)]])
 
 
-def digit(network: Network, example: Example, width: int) -> tuple[str, list[list[svg.Panel]]]:
-    """A digit, the activations that it leads to in every layer, and the answer."""
+def digit(network: Network, example: Example, width: int) -> Picture:
+    """A digit, the activations of every layer for it, and the answer."""
     x, y = example
     _, activations = network.zs_and_activations(x)
     outputs = activations[-1]
@@ -154,19 +134,17 @@ def digit(network: Network, example: Example, width: int) -> tuple[str, list[lis
     ]]
     for layer, a in enumerate(activations[1:-1], start=1):
         title = f"Hidden layer {layer}, activations"
-        if network.activation != "sigmoid":  # which may be negative, or above 1
+        if network.activation != "sigmoid":  # then activations may be negative, or above 1
             largest = max(map(abs, a)) or 1.0
             a = [abs(a_j) / largest for a_j in a]
             title = f"Hidden layer {layer}, sizes of activations (1: {largest:.3g})"
         text += ["", f"{title}:", columns(a)]
         rows.append([svg.bars(a, title, "neuron", "activation")])
-    return "\n".join(text), rows
+    return Picture(f"The digit: {truth}", "\n".join(text), rows)
 
 
-def gradient_check(
-    result: GradientReport, compared: int, order: float, verdict: str
-) -> str:
-    """What was compared of the gradient of `backprop`, the order of convergence, the verdict."""
+def gradient_check(result: GradientReport, compared: int, order: float, verdict: str) -> str:
+    """The comparison of the gradient of `backprop`, the order of convergence, and the verdict."""
     words = {"right": "the gradient is right", "wrong": "the gradient is WRONG"}
     return (
         f"backprop, on one example:\n{comparison(result, compared, 'backpropagation')}\n"
@@ -177,7 +155,7 @@ def gradient_check(
 
 
 def training_check(result: GradientReport, compared: int, examples: int) -> str:
-    """What was compared of a step of training, and the verdict."""
+    """The comparison of a step of training, and the verdict."""
     words = {"right": "the step follows the gradient", "wrong": "the step is WRONG"}
     return (
         f"A step of training, on a mini-batch of {examples}:\n"
@@ -187,7 +165,7 @@ def training_check(result: GradientReport, compared: int, examples: int) -> str:
 
 
 def comparison(result: GradientReport, compared: int, source: str) -> str:
-    """How many derivatives were compared, and the worst one, by its `source` and by differences."""
+    """The number of derivatives compared, and the worst one: by `source` and by differences."""
     return (
         f"Compared:  {compared:,} derivatives with finite differences, epsilon {EPSILON:g}\n"
         f"Worst:     {result.place}, relative error {result.error:.1e}"

@@ -1,0 +1,107 @@
+"""`python3 -m tinynn check`, run as a user runs it."""
+
+import importlib
+import re
+from random import Random
+
+import pytest
+
+from mnist_idx import command_line
+from tinynn import Network, save
+from tinynn import __main__ as main
+
+pytestmark = pytest.mark.slow
+
+
+def test_check_shows_the_report_and_the_picture(run):
+    result = run("tinynn", "check")
+    assert result.returncode == 0 and result.stderr == ""
+    assert "sizes [4, 3, 2], sigmoid, 23 parameters, QuadraticCost" in result.stdout
+    assert "23 derivatives" in result.stdout
+    assert re.search(r"Worst: +(weights|biases)(\[\d\]){2,3}, relative error \d", result.stdout)
+    values = re.findall(r"(?:backpropagation|finite difference) +([+-]\d\.\d{15})$",
+                        result.stdout, re.M)
+    assert float(values[0]) == pytest.approx(float(values[1]), rel=1e-4)
+    assert "Order:     2.00 " in result.stdout
+    assert "the gradient is right" in result.stdout
+    assert "A step of training, on a mini-batch of 3:" in result.stdout
+    assert "the step follows the gradient" in result.stdout
+    plot = result.stdout.partition("truncation):\n\n")[2].splitlines()
+    marks = {line.index("*", 7): int(line[2:5]) for line in plot if "*" in line[7:]}
+    assert sum(line.count("*") for line in plot) == 27
+    assert marks[min(marks)] >= -1  # rounding takes everything at 1e-14
+    assert "floor:" in plot[-3] and plot[-3].startswith(("1e-08", "1e-09", "1e-10"))
+
+
+def test_check_takes_sizes_seed_and_a_sample(run):
+    result = run("tinynn", "check", "--sizes", "5,6,4,3", "--seed", 7, "--sample", 20)
+    assert result.returncode == 0
+    assert "sizes [5, 6, 4, 3]" in result.stdout and "20 derivatives" in result.stdout
+    assert result.stdout != run("tinynn", "check", "--sizes", "5,6,4,3", "--sample", 20).stdout
+
+
+def test_check_takes_the_cost_of_the_file(run, tmp_path):
+    save(Network([3, 2], rng=Random(1)), tmp_path / "net.json", "CrossEntropyCost")
+    result = run("tinynn", "check", tmp_path / "net.json")
+    assert result.returncode == 0 and "CrossEntropyCost" in result.stdout
+    result = run("tinynn", "check", "--cost", "cross-entropy")
+    assert "CrossEntropyCost" in result.stdout and "the gradient is right" in result.stdout
+
+
+def test_check_takes_a_saved_network_and_a_real_image(run, digits, tmp_path):
+    save(Network([784, 30, 10], rng=Random(1)), tmp_path / "net.json")
+    result = run("tinynn", "check", tmp_path / "net.json", "--data", digits, "--sample", 40)
+    assert result.returncode == 0
+    assert "sizes [784, 30, 10]" in result.stdout and "40 derivatives" in result.stdout
+
+
+def test_check_plots_only_what_epsilon_can_change(run, tmp_path):
+    network = Network([2, 2], rng=Random(1))
+    network.weights[0][0][0] = 1e6  # 1e-14 to 1e-10 are lost when added to this
+    save(network, tmp_path / "net.json")
+    result = run("tinynn", "check", tmp_path / "net.json")
+    assert result.returncode == 0 and result.stderr == ""
+    assert "1e-14" not in result.stdout and "by epsilon" in result.stdout
+
+    network.weights[0][0][0] = 1e20  # so is any other epsilon
+    save(network, tmp_path / "net.json")
+    result = run("tinynn", "check", tmp_path / "net.json")
+    assert result.returncode == 2 and "by epsilon" not in result.stdout
+    assert result.stderr == ("error: weights[0][0][0] is 1e+20: adding epsilon 1e-05 has no"
+                             " effect\n")
+
+
+def test_check_does_not_call_right_what_it_cannot_see(run, tmp_path):
+    network = Network([2, 2], rng=Random(1))
+    network.biases[0] = [-600.0, -600.0]  # outputs, and derivatives, of 1e-261
+    save(network, tmp_path / "net.json")
+    result = run("tinynn", "check", tmp_path / "net.json")
+    assert "not measurable" in result.stdout
+    assert "cannot be decided: the cost is too flat" in result.stdout
+    assert result.returncode == 1
+    assert "is right\n" not in result.stdout
+
+
+def test_check_ends_with_status_1_when_the_gradient_is_wrong(monkeypatch, capsys):
+    module = importlib.import_module("tinynn.backpropagation")
+    monkeypatch.setattr(module, "bias_gradient", lambda delta: [2 * delta_j for delta_j in delta])
+    assert command_line.run(main.parser(), ["check"]) == 1
+    output = capsys.readouterr().out
+    assert "the gradient is WRONG" in output and "Order:     1.00" in output
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["--sizes", "3"], "sizes are [3], expected 2 or more whole numbers"),
+        (["--sizes", "3,2", "--data", "DIGITS"], "sizes [3, 2]: 3 inputs, but an image has"),
+        (["--sample", "0"], "'0' is not a whole number of at least 1"),
+        (["no-such-file"], "no-such-file"),
+        (["README.md"], "README.md: not JSON"),
+        (["README.md", "--sizes", "3,2"], "--sizes: README.md has its own"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_bad_input_to_check_ends_in_one_line(refused, digits, arguments, message):
+    given = [digits if argument == "DIGITS" else argument for argument in arguments]
+    assert message in refused("tinynn", "check", *given)

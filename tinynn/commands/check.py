@@ -1,0 +1,172 @@
+"""python3 -m tinynn check: is the gradient right, and is a step of training?"""
+
+from __future__ import annotations
+
+import argparse
+import traceback
+from math import isfinite, isnan, nan
+from pathlib import Path
+from random import Random
+
+from mnist_idx.command_line import whole_number
+from mnist_idx.mnist import load_mnist
+from tinynn.backpropagation import backprop
+from tinynn.commands import report
+from tinynn.commands.options import add_init, check_fit, layer_sizes
+from tinynn.convergence import convergence_order
+from tinynn.cost import Cost
+from tinynn.cross_entropy import COSTS
+from tinynn.gradient_check import (
+    FLOOR,
+    ROUNDING,
+    SEEN,
+    check_gradient,
+    check_shape,
+    compare,
+    differences,
+    entries,
+    gradient_of_update,
+)
+from tinynn.matrix import Example, Vector
+from tinynn.network import Network
+from tinynn.neuron import ACTIVATIONS
+from tinynn.pictures.terminal import log_plot
+from tinynn.storage import read_model
+
+PLOTTED = 100  # parameters at most, whose errors by epsilon are plotted
+CHECKED = 3  # examples of the mini-batch whose step of training is checked
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of `check`."""
+    option = command.add_argument
+    option("file", metavar="FILE", nargs="?", help="a saved network (without it, a fresh one)")
+    option("--sizes", type=layer_sizes, metavar="N,N,...",
+           help="neurons in each layer of a fresh network (4,3,2)")
+    option("--cost", choices=tuple(COSTS), help="the cost, for a fresh network (quadratic)")
+    option("--activation", choices=tuple(ACTIVATIONS),
+           help="the hidden neurons of a fresh network (sigmoid)")
+    option("--sample", type=whole_number, metavar="N",
+           help="check N parameters picked at random (all)")
+    option("--data", metavar="DIR",
+           help="take the first test images in this folder (without it, random inputs)")
+    add_init(command)
+    command.set_defaults(command=check, init="scaled", seed=1)
+
+
+def check(args: argparse.Namespace) -> int:
+    """Check `backprop` and a step of training; return 0 if both are right, otherwise 1."""
+    rng = Random(args.seed)
+    network, cost = what_to_check(args, rng)
+    data = real_examples(network, args.data) if args.data else random_examples(network, rng)
+    x, y = data[0]
+    print(f"Network:   sizes {network.sizes}, {network.activation}, {network.parameter_count:,}"
+          f" parameters, {cost.__name__}\n", flush=True)
+
+    compared = min(args.sample or network.parameter_count, network.parameter_count)
+    gradient_right = check_backprop(network, x, y, cost, compared, rng)
+    print()
+    step_right = check_training(network, data, cost, compared, rng)
+    if gradient_right is None:
+        return 1
+    points = errors_by_epsilon(network, x, y, cost, args)
+    if points:
+        print(
+            f"\nLargest relative error at {min(compared, PLOTTED)} random parameters,"
+            f" by epsilon (left: rounding; right: truncation):\n\n{log_plot(points)}"
+        )
+    return 0 if gradient_right and step_right else 1
+
+
+def what_to_check(args: argparse.Namespace, rng: Random) -> tuple[Network, type[Cost]]:
+    """The network in a file and its cost, or a fresh network and the cost that is asked for."""
+    if not args.file:
+        sizes, activation = args.sizes or [4, 3, 2], args.activation or "sigmoid"
+        return Network(sizes, args.init, rng, activation), COSTS[args.cost or "quadratic"]
+    for option in ("sizes", "activation", "cost"):
+        if getattr(args, option):
+            raise ValueError(f"--{option}: {args.file} has its own; give one or the other")
+    network, model = read_model(args.file)
+    return network, next(cost for cost in COSTS.values() if cost.__name__ == model["cost"])
+
+
+def real_examples(network: Network, folder: str) -> list[Example]:
+    """The first test images in `folder`, and their desired outputs."""
+    examples = list(load_mnist(folder).test[:CHECKED])
+    check_fit(network.sizes, examples[0])
+    return examples
+
+
+def random_examples(network: Network, rng: Random) -> list[Example]:
+    """Random inputs, about half of them 0 like the pixels of a digit, and random outputs."""
+    return [
+        ([rng.choice([0.0, rng.uniform(-1, 1)]) for _ in range(network.sizes[0])],
+         [rng.random() for _ in range(network.sizes[-1])])
+        for _ in range(CHECKED)
+    ]
+
+
+def check_backprop(
+    network: Network, x: Vector, y: Vector, cost: type[Cost], compared: int, rng: Random
+) -> bool | None:
+    """Compare the gradient of `backprop` with differences, and print the result.
+
+    Returns whether it is right, or None where `backprop` does not even return a gradient.
+    """
+    try:
+        derivatives = check_shape(backprop(network, x, y, cost), network)
+    except Exception as error:  # of whatever kind: the engine itself may be wrong here
+        print(f"backprop, on one example:\nVerdict:   the gradient is WRONG: {what_failed(error)}")
+        return None
+    result = check_gradient(network, x, y, cost, sample=compared, rng=rng)
+    smooth = network.activation != "relu"
+    order = convergence_order(network, x, y, cost, rng=rng) if smooth else nan
+    verdict = result.verdict
+    if not isnan(order) and abs(order - 2) > 0.05:
+        verdict = "wrong"
+    elif result.right and max(map(abs, derivatives.values())) < SEEN:
+        verdict = "cannot be decided"
+    print(report.gradient_check(result, compared, order, verdict), flush=True)
+    return verdict == "right"
+
+
+def check_training(
+    network: Network, data: list[Example], cost: type[Cost], compared: int, rng: Random
+) -> bool:
+    """Compare a step of training with differences, print the result; return if it is right."""
+    try:
+        step = gradient_of_update(network, data, cost=cost)
+    except Exception as error:  # as in `check_backprop`
+        print(f"A step of training:\nVerdict:   the step is WRONG: {what_failed(error)}")
+        return False
+    result = compare(network, data, step, cost, sample=compared, rng=rng)
+    print(report.training_check(result, compared, len(data)), flush=True)
+    return result.right
+
+
+def what_failed(error: Exception) -> str:
+    """An exception in words, with the line of code that raised it."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno})"
+
+
+def errors_by_epsilon(
+    network: Network, x: Vector, y: Vector, cost: type[Cost], args: argparse.Namespace
+) -> list[tuple[float, float]]:
+    """(epsilon, largest relative error) for epsilon from 1e-14, or what is not lost, to 1e-1."""
+    parameters = list(entries(network))
+    largest = max(abs(v[i]) for _, v, i in parameters)
+    sample = min(args.sample or PLOTTED, PLOTTED, len(parameters))
+    parameters = Random(args.seed).sample(parameters, sample)
+    derivatives = check_shape(backprop(network, x, y, cost), network)
+    points = []
+    for exponent in range(-28, -1):
+        epsilon = 10 ** (exponent / 2)
+        if largest + epsilon > largest > largest - epsilon:
+            errors = [ROUNDING]
+            for place, b, _ in differences(network, [(x, y)], cost, epsilon, parameters):
+                if isfinite(b):
+                    a = derivatives[place]
+                    errors.append(abs(a - b) / max(abs(a), abs(b), FLOOR))
+            points.append((epsilon, max(errors)))
+    return points

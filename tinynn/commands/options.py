@@ -1,0 +1,172 @@
+"""What the commands share: kinds of options, and how they find digits and places for files."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from math import isfinite, nan
+from pathlib import Path
+
+from mnist_idx.command_line import whole_number
+from mnist_idx.drawn import MOST_TEST, MOST_TRAINING, real_or_drawn
+from mnist_idx.mnist import DataSet, Mnist, load_mnist
+from tinynn.matrix import Example, ShapeError
+from tinynn.network import Network
+from tinynn.storage import ModelError, load, temporary_name
+
+DRAWN_TRAINING, DRAWN_TEST = 2_000, 500  # digits drawn where no real files are given
+DRAWN = "drawn by strokes (no --data DIR or MNIST_DIR with real ones)"
+
+
+def layer_sizes(text: str) -> list[int]:
+    """The layer sizes in a text such as "784,30,10"; argparse reports any other text."""
+    try:
+        return [int(size) for size in text.split(",")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list such as 784,30,10") from None
+
+
+def learning_rate(text: str) -> float:
+    """The finite number greater than 0 in a text; argparse reports any other text."""
+    return finite(text, "greater than 0", lambda number: number > 0)
+
+
+def zero_or_more(text: str) -> float:
+    """The finite number of 0 or more in a text; argparse reports any other text."""
+    return finite(text, "of 0 or more", lambda number: number >= 0)
+
+
+def finite(text: str, words: str, allowed: Callable[[float], bool]) -> float:
+    """The finite number in a text, if it is allowed. The message says what is, in `words`."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = nan
+    if not (isfinite(number) and allowed(number)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a finite number {words}")
+    return number
+
+
+def svg_path(text: str) -> str:
+    """The name of an SVG file; argparse reports names that do not look like one."""
+    if not text.lower().endswith(".svg"):
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in .svg")
+    return text
+
+
+def add_test_size(command: argparse.ArgumentParser) -> None:
+    """Add the option that takes only a part of the test data."""
+    command.add_argument(
+        "--test-size", type=whole_number, metavar="N",
+        help=f"test (and with --data validate) on the first N digits (all, or {DRAWN_TEST} drawn)",
+    )
+
+
+def add_svg(command: argparse.ArgumentParser, what: str) -> None:
+    """Add the option that keeps a picture."""
+    command.add_argument("--svg", type=svg_path, metavar="FILE", help=f"draw {what} to an SVG file")
+
+
+def add_init(command: argparse.ArgumentParser) -> None:
+    """Add the options that say how a network starts."""
+    command.add_argument(
+        "--init", choices=["scaled", "gaussian"],
+        help="how the weights start: with standard deviation 1/sqrt(n_in), or 1 (scaled)",
+    )
+    command.add_argument(
+        "--seed", type=int, metavar="N", help="another seed gives other random numbers (1)"
+    )
+
+
+def expect_place(option: str, name: str | None, others: list[str | None]) -> None:
+    """Raise ValueError where a file of that name could not be written, or must not be.
+
+    So the user knows it before the work begins, and not after. `others` are files of this run that
+    it must not replace. --save must not replace a file that is not a network.
+    """
+    if not name:
+        return
+    path = Path(name).resolve()
+    if path in [Path(other).resolve() for other in others if other]:
+        raise ValueError(f"{option} {name}: that is the network's file")
+    if not path.parent.is_dir():
+        raise ValueError(f"{option} {name}: the folder {path.parent} does not exist")
+    if path.is_dir():
+        raise ValueError(f"{option} {name}: that is a folder")
+    try:
+        probe = temporary_name(path)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise ValueError(f"{option} {name}: cannot write there: {error.strerror}") from error
+    if option == "--save" and path.exists():
+        try:
+            load(name)
+        except ModelError as error:
+            message = f"--save would replace a file that is not a network: {error}"
+            raise ValueError(message) from error
+
+
+def get_data(args: argparse.Namespace) -> Mnist:
+    """The data from a folder, or drawn if there is none, cut to the sizes that are asked for."""
+    if not args.data:
+        data = draw_data(args.train_size or DRAWN_TRAINING, args.test_size or DRAWN_TEST)
+        if validates(args):
+            first("--train-size", None, data.validation, "validation data of so few drawn digits")
+        return data
+    data = load_mnist(args.data)
+    return Mnist(
+        first("--train-size", args.train_size, data.training, f"training data of {args.data}"),
+        first("--test-size", args.test_size, data.validation, f"validation data of {args.data}")
+        if validates(args) else data.validation,
+        first("--test-size", args.test_size, data.test, f"test data of {args.data}"),
+    )
+
+
+def validates(args: argparse.Namespace) -> bool:
+    """Whether validation digits measure each epoch: to decide when to stop, or to watch."""
+    return bool(args.watch or args.patience)
+
+
+def draw_data(n_training: int, n_test: int) -> Mnist:
+    """As many drawn digits as asked for, and validation digits besides."""
+    for option, count, most in (
+        ("--train-size", n_training, MOST_TRAINING * 5 // 6), ("--test-size", n_test, MOST_TEST)
+    ):
+        if count > most:
+            raise ValueError(f"{option} {count:,}: without --data no more than {most:,} are drawn")
+    return real_or_drawn(None, n_training, n_test)
+
+
+def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
+    """The first `count` examples of `data`, or all if None; ValueError if there are too few."""
+    if len(data) == 0:
+        raise ValueError(f"the {name} hold no digits")
+    if count and count > len(data):
+        raise ValueError(f"{option} {count:,}: the {name} hold only {len(data):,} digits")
+    return data[:count]
+
+
+def check_fit(sizes: list[int], example: Example) -> None:
+    """Raise ShapeError if the first or the last layer does not fit the data."""
+    x, y = example
+    if sizes[0] != len(x):
+        raise ShapeError(f"sizes {sizes}: {sizes[0]} inputs, but an image has {len(x)} pixels")
+    if sizes[-1] != len(y):
+        raise ShapeError(f"sizes {sizes}: {sizes[-1]} outputs, but the data have {len(y)} digits")
+
+
+def load_both(args: argparse.Namespace) -> tuple[Network, DataSet]:
+    """The network in a file, and test digits that fit it."""
+    network = load(args.file)
+    if args.data:
+        test = first("--test-size", args.test_size, load_mnist(args.data).test,
+                     f"test data of {args.data}")
+    else:
+        test = draw_data(1, args.test_size or DRAWN_TEST).test
+    check_fit(network.sizes, test[0])
+    print(
+        f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters, {args.file}\n"
+        f"Data:    {len(test):,} test digits, {f'from {args.data}' if args.data else DRAWN}\n"
+    )
+    return network, test

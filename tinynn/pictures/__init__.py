@@ -1,0 +1,162 @@
+"""Pictures of digits, weights, curves and mistakes, for a notebook, a terminal or a file.
+
+    from tinynn.pictures import confusion_matrix, curve, hidden_weights, image
+    hidden_weights(network)                                 # a notebook shows the picture
+    print(image(x))                                         # a terminal shows it as text
+    confusion_matrix(network, test).save("mistakes.svg")    # a browser opens the file
+
+Each function returns a `Picture`. The parts of pictures are in `terminal` (text) and `svg`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import isqrt
+
+from tinynn.matrix import Example, Vector, vector
+from tinynn.network import Network, label
+from tinynn.pictures import svg, terminal
+
+Mistake = tuple[int, int, int]  # (place, truth, answer): example `place` was taken for `answer`
+ACROSS = 5  # neurons side by side in a text: 80 characters
+
+
+@dataclass(repr=False)
+class Picture:
+    """A picture: its title, the same as text, and the rows of panels of which its SVG consists."""
+
+    title: str
+    text: str
+    rows: list[list[svg.Panel]]
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_svg_(self) -> str:
+        """The SVG that a notebook shows."""
+        return svg.document(self.title, self.rows)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the picture to an SVG file. Raises OSError if that fails."""
+        svg.write(path, self.title, self.rows)
+
+
+def image(x: Vector, width: int = 28, title: str = "") -> Picture:
+    """An image of pixels from 0, white paper, to 1, black ink, `width` of them in a row.
+
+    >>> image([0.0, 1.0,
+    ...        0.5, 0.0], width=2)
+      @@
+    ==
+    """
+    x = vector("x", x, len(x) or 1)
+    return Picture(title, as_text(terminal.shades(x, width)), [[svg.image(x, width, title)]])
+
+
+def hidden_weights(network: Network, neurons: Iterable[int] | None = None) -> Picture:
+    """The weights into the neurons of the first layer after the input, each as a small image.
+
+    All neurons of that layer are drawn, or those whose numbers are given. Light is negative, dark
+    is positive, and the grey in the middle is 0. The text shows the means of blocks of 4 x 4
+    weights. Raises ValueError where the network has no such neuron, or where its inputs are not a
+    square image.
+    """
+    places = list(range(network.sizes[1]) if neurons is None else neurons)
+    width = image_width(network, places)
+    rows = [network.weights[0][j] for j in places]
+    small = [terminal.pooled(w, width, 4) if width >= 16 else w for w in rows]
+    drawn = [
+        terminal.shades(w, isqrt(len(w)), -svg.largest(w), svg.largest(w)) for w in small
+    ]
+    lines = []
+    for start in range(0, len(places), ACROSS):
+        part = [[f"{line}  " for line in text] for text in drawn[start : start + ACROSS]]
+        lines.append(terminal.side_by_side(part, [f"{j}" for j in places[start:][:ACROSS]]))
+    title = f"Weights into the neurons, sizes {network.sizes}"
+    panel = svg.neurons(rows, width, [f"{j}" for j in places])
+    return Picture(title, "\n\n".join(lines), [[panel]])
+
+
+def image_width(network: Network, neurons: Iterable[int]) -> int:
+    """The width of the square image that is the network's input.
+
+    Raises ValueError where its inputs are not a square, or the next layer lacks one of `neurons`.
+    """
+    n_in, n_out = network.sizes[:2]
+    width = isqrt(n_in)
+    for j in neurons:
+        if not 0 <= j < n_out:
+            raise ValueError(f"neuron {j}: that layer has the neurons 0 to {n_out - 1}")
+    if width * width != n_in:
+        raise ValueError(f"{n_in} weights into a neuron do not make a square picture")
+    return width
+
+
+def curve(values: Vector, title: str = "", x_label: str = "epoch", y_label: str = "") -> Picture:
+    """A curve through the values at 0, 1, 2, ... Raises ValueError for one that is not finite.
+
+    >>> curve([10.0, 7.0, 5.0, 4.0, 3.0, 2.0, 2.0, 1.0, 1.0, 1.0], title="Cost")
+    Cost
+      10 |*
+         |
+         |
+         | *
+         |
+         |  *
+         |   *
+         |    *
+         |     **
+       1 |       ***
+         +----------
+           epoch
+    """
+    values = vector("values", values, len(values) or 1)
+    text = f"{title}\n{terminal.plot({'*': values})}\n           {x_label}".strip("\n")
+    return Picture(title, text, [[svg.curve(values, title, x_label, y_label)]])
+
+
+def confusion_matrix(
+    network: Network, data: Iterable[Example], labels: Sequence[str] | None = None
+) -> Picture:
+    """How often the network takes what for what: a table of counts[truth][answer].
+
+    `labels` are the names of the outputs, without them "0", "1", ... Raises ShapeError for an
+    example that does not fit the network.
+    """
+    counts, _ = count_answers(network, data)
+    return confusion_picture(counts, labels or [str(j) for j in range(len(counts))])
+
+
+def count_answers(
+    network: Network, data: Iterable[Example]
+) -> tuple[list[list[int]], list[Mistake]]:
+    """counts[truth][answer], the number of examples of each kind by answer, and the mistakes."""
+    n = network.sizes[-1]
+    counts = [[0] * max(n, 2) for _ in range(max(n, 2))]
+    mistakes = []
+    for place, (x, y) in enumerate(data):
+        truth, answer = label(vector("y", y, n)), network.classify(x)
+        counts[truth][answer] += 1
+        if answer != truth:
+            mistakes.append((place, truth, answer))
+    return counts, mistakes
+
+
+def confusion_picture(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> Picture:
+    """A picture of counts[truth][answer]: a table, with the share of all answers that is right."""
+    total = sum(map(sum, counts))
+    right = sum(row[truth] for truth, row in enumerate(counts))
+    text = (
+        f"Accuracy: {right} / {total} = {right / max(total, 1):.2%}\n\n"
+        "Rows: the truth; columns: the answer; last: how much of the row is right\n\n"
+        f"{terminal.confusion_table(counts, labels)}"
+    )
+    panel = svg.matrix(counts, labels, f"{right} of {total} right")
+    return Picture("Truth and answer", text, [[panel]])
+
+
+def as_text(lines: Iterable[str]) -> str:
+    """The lines as one text, without blanks at the ends of lines."""
+    return "\n".join(line.rstrip() for line in lines)
