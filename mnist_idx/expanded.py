@@ -39,6 +39,9 @@ class Expanded(Sequence[Example]):
         self.data = data
         self.width = width
 
+    def __repr__(self) -> str:
+        return f"Expanded({len(self):,} examples, from {self.data!r:.60})"
+
     def __len__(self) -> int:
         return len(MOVES) * len(self.data)
 

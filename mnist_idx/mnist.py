@@ -82,6 +82,11 @@ class DataSet(Sequence[Example]):
         self.kind = kind
         self.indices = indices
 
+    def __repr__(self) -> str:
+        height, width = self.images.shape[1:]
+        size, n = f"{height} x {width} pixels", len(self.classes)
+        return f"DataSet({len(self):,} examples, {size}, {n} classes)"
+
     def __len__(self) -> int:
         return len(self.indices)
 

@@ -5,7 +5,15 @@ from random import Random
 
 import pytest
 
-from tinynn import Network, QuadraticCost, ShapeError, backprop, sigmoid
+from tinynn import (
+    Gradient,
+    Network,
+    QuadraticCost,
+    ShapeError,
+    backprop,
+    numerical_gradient,
+    sigmoid,
+)
 from tinynn.backpropagation import bias_gradient, hidden_error, weight_gradient
 
 SLOPE_AT_0 = 0.25  # sigma'(0)
@@ -163,3 +171,9 @@ def test_backprop_agrees_with_complex_steps_to_the_last_digits():
                 for k, w_jk in enumerate(w[j]):
                     oracle = complex_step(network, x, y, (l, j, k))
                     assert w_jk == pytest.approx(oracle, rel=1e-12, abs=0)
+
+
+def test_a_gradient_is_printed_as_the_sizes_of_its_layers():
+    gradient = backprop(Network([3, 4, 2]), [0.0] * 3, [1.0, 0.0])
+    assert repr(gradient) == "Gradient([3, 4, 2])" and repr(Gradient([], [])) == "Gradient([])"
+    assert repr(numerical_gradient(Network([2, 1]), [0.0] * 2, [1.0])) == "Gradient([2, 1])"

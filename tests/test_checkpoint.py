@@ -112,6 +112,8 @@ def test_a_network_without_its_training_is_no_checkpoint(tmp_path):
         (["training", "random_state", 1, 5], "x", "training.random_state: "),
         (["training", "random_state", 1, 624], 10**6, "training.random_state: "),
         (["training", "random_state", 1, 0], -1, "training.random_state: "),
+        (["training", "random_state", 1, 0], 2**32, "training.random_state: "),
+        (["training", "random_state", 1, 7], 2**64, "training.random_state: "),
     ],
 )
 def test_damaged_checkpoints_are_refused(tmp_path, path, value, message):

@@ -115,3 +115,14 @@ def test_it_learns_and_the_same_seed_gives_the_same_network():
 
     assert halved(trained(1)).evaluate(data) >= 33
     assert trained(1) == trained(1) != trained(2)
+
+
+def test_a_seed_does_for_a_generator():
+    def kept(rng):
+        seen = []
+        update = dropout(rng, lambda thin, *_: seen.append(thin.weights))
+        for _ in range(5):
+            update(Network([2, 8, 1], rng=Random(1)), [([0.5, 1.0], [1.0])], 0.5)
+        return seen
+
+    assert kept(3) == kept(Random(3)) != kept(4)

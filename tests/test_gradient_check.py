@@ -102,6 +102,7 @@ def test_report_tells_the_worst_parameter_and_both_values():
     report = check_gradient(network, x, y, SlightlyWrong)
     assert not report.right
     assert report.verdict == "wrong"
+    assert repr(report).startswith(f"GradientReport(verdict='wrong', place='{report.place}', ")
     values = {name: v[i] for name, v, i in entries(backprop(network, x, y, SlightlyWrong))}
     true = {name: v[i] for name, v, i in entries(backprop(network, x, y))}
     assert report.analytic == values[report.place]

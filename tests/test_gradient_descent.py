@@ -148,6 +148,18 @@ def test_mini_batches_use_each_example_once_in_random_order():
     assert drawn != data and sorted(drawn) == sorted(data)
 
 
+@pytest.mark.equation(20, 21)
+def test_mini_batches_of_1_learn_from_one_example_after_the_other():
+    data = random_data(7, 4, 2, seed=1)
+    network, by_hand = Network([4, 3, 2], rng=Random(1)), Network([4, 3, 2], rng=Random(1))
+    list(sgd(network, data, 1, 1, eta=0.5, rng=Random(2)))
+    batches = list(mini_batches(data, 1, Random(2)))
+    assert [len(batch) for batch in batches] == [1] * 7
+    for [(x, y)] in batches:
+        descend(by_hand, [backprop(by_hand, x, y)], rate=0.5)
+    assert network == by_hand
+
+
 @pytest.mark.equation(6)
 def test_average_cost_is_equation_6():
     network = Network([1, 1])

@@ -156,10 +156,12 @@ def test_a_damaged_model_is_refused_with_the_place(tmp_path, model, damage, mess
         ("[1, 2]", "expected an object"),
         ('{"sizes": [1, 1], "weights": [[[1e999]]], "biases": [[[0]]], "cost": "QuadraticCost"}',
          r"weights\[0\]\[0\]\[0\]: expected a finite number"),
+        ('{"sizes": [true, 1], "weights": [[[1]]], "biases": [[[0]]], "cost": "QuadraticCost"}',
+         "sizes: expected a list of whole numbers"),
         ("[" * 100_000, "nested too deep"),
         ("\xff", "not JSON"),
     ],
-    ids=["empty", "cut short", "a list", "1e999", "brackets", "not UTF-8"],
+    ids=["empty", "cut short", "a list", "1e999", "true", "brackets", "not UTF-8"],
 )
 def test_what_is_no_model_is_refused(tmp_path, text, message):
     path = tmp_path / "net.json"
@@ -202,6 +204,11 @@ def test_a_file_that_another_program_has_open_is_replaced_when_it_is_free(tmp_pa
     with pytest.raises(PermissionError):
         save(Network([3, 1]), tmp_path / "net.json")
     assert load(tmp_path / "net.json") == network and answers == []
+
+    answers[:] = [PermissionError] * 20 + [None]  # free at the very last attempt
+    save(Network([3, 1], rng=Random(2)), tmp_path / "net.json")
+    assert load(tmp_path / "net.json") == Network([3, 1], rng=Random(2)) and answers == []
+    assert [path.name for path in tmp_path.iterdir()] == ["net.json"]
 
 
 def test_random_damage_is_loaded_whole_or_refused(tmp_path, model):

@@ -92,5 +92,5 @@ def test_a_verdict_needs_more_than_rounding_may_hide():
     assert verdict(2.0, 1.0, bend=0.0, hidden=0.3) == "wrong"
     assert verdict(0.0, 0.0, bend=0.0, hidden=1e-7) == "right"
     assert verdict(0.0, 0.0, bend=0.0, hidden=1e-6) == "cannot be decided"
-    assert verdict(0.5, 0.2, bend=0.4, hidden=1e-9) == "cannot be decided"
-    assert verdict(0.7, 0.2, bend=0.4, hidden=1e-9) == "wrong"
+    assert verdict(0.39, 0.2, bend=0.4, hidden=1e-9) == "cannot be decided"
+    assert verdict(0.41, 0.2, bend=0.4, hidden=1e-9) == "wrong"

@@ -1,12 +1,12 @@
 """Backpropagation: how the cost of one example changes with every weight and every bias.
 
 The error of neuron j in layer l is delta^l_j = dC_x/dz^l_j, (29): how fast the cost changes with
-the neuron's weighted input. Four equations find the gradient:
+the neuron's weighted input. Four equations give the gradient:
 
-    (BP1)  the error of the output layer         Cost.output_error
-    (BP2)  the error of the layer before it      hidden_error
-    (BP3)  from the errors, dC_x/db              bias_gradient
-    (BP4)  from the errors, dC_x/dw              weight_gradient
+    (BP1)  the error of the output layer                Cost.output_error
+    (BP2)  the error of a layer, from the next one's    hidden_error
+    (BP3)  dC_x/db, from the error                      bias_gradient
+    (BP4)  dC_x/dw, from the error                      weight_gradient
 
 `backprop` is the algorithm that puts them together. Training calls it for every example.
 """
@@ -39,8 +39,8 @@ def bias_gradient(delta: Vector) -> Vector:
 def weight_gradient(delta: Vector, a_in: Vector) -> Outer:
     """(BP4): dC_x/dw^l_jk = a^(l-1)_k delta^l_j, "activation in times error out".
 
-    z_j contains the term w_jk a_k, so dz_j/dw_jk = a_k. `a_in` are the activations a^(l-1) of the
-    layer before. The matrix of all these products is the outer product of the two vectors.
+    z_j contains the term w_jk a_k, so dz_j/dw_jk = a_k. `a_in` is the vector a^(l-1), the
+    activations of the layer before. The matrix of all these products is an outer product.
     """
     return Outer(delta, a_in)
 
@@ -50,10 +50,15 @@ class Gradient(NamedTuple):
 
     weights[l][j][k]    dC_x/dw_jk of that layer
     biases[l][j]        dC_x/db_j of that layer
+
+    It is printed as the sizes of the layers, such as Gradient([784, 30, 10]).
     """
 
     weights: list[Any]  # matrices; those of `backprop` are of the kind Outer
     biases: list[Vector]
+
+    def __repr__(self) -> str:
+        return f"Gradient({[len(w[0]) for w in self.weights] + [len(b) for b in self.biases[-1:]]})"
 
 
 def backprop(network: Network, x: Vector, y: Vector, cost: type[Cost] = QuadraticCost) -> Gradient:
@@ -67,7 +72,7 @@ def backprop(network: Network, x: Vector, y: Vector, cost: type[Cost] = Quadrati
     zs, activations = network.zs_and_activations(x)
     gradient = Gradient([], [])
     delta = cost.output_error(zs[-1], activations[-1], y)  # (BP1)
-    for l in reversed(range(len(zs))):  # delta is the error of the layer of weights[l]
+    for l in reversed(range(len(zs))):  # delta is the error of the layer that weights[l] leads to
         gradient.biases.insert(0, bias_gradient(delta))  # (BP3)
         gradient.weights.insert(0, weight_gradient(delta, activations[l]))  # (BP4)
         if l > 0:

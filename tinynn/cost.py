@@ -5,7 +5,7 @@ Backpropagation makes two assumptions about the cost:
 1. The cost C of a data set is the average of the costs C_x of its examples. So the gradient of C is
    the average of theirs, and it is enough to find the gradient for one example.
 2. C_x is a smooth function of the output activations a alone: the desired output y is fixed, not a
-   variable. So a cost has to know only its value and its gradient with respect to a.
+   variable. So a cost is known by its value and its gradient with respect to a.
 """
 
 from collections.abc import Callable, Iterable
@@ -64,7 +64,7 @@ def check_cost(cost: type[Cost]) -> None:
 
 
 def average_cost(network: Any, data: Iterable[Example], cost: type[Cost] = QuadraticCost) -> float:
-    """C, the average cost of the examples in `data`: with the quadratic cost (6).
+    """C, the average cost of the examples in `data`. With the quadratic cost, this is (6).
 
     Raises ShapeError for an example that does not fit the network, or where `data` holds none.
     """

@@ -1,10 +1,10 @@
-"""Is a gradient right? Finite differences tell, and they know nothing of backpropagation.
+"""Is a gradient right? Compare it with finite differences, which do not use backpropagation.
 
-Change one weight or bias by epsilon, up and down, and see how the cost changes. That is (46), with
-a difference to both sides. It takes two passes forward for each parameter.
+Change one weight or bias by epsilon, up and down, and see how the cost changes. That is like (46),
+which changes it only up. It takes two passes forward for each parameter.
 
-`check_gradient` compares with it what `backprop` finds, or a gradient of your own. `compare` takes
-several examples, and with `gradient_of_update` checks what a step of training does to the network.
+`check_gradient` compares the gradient of `backprop`, or one of your own, with such differences.
+`compare` takes several examples. With `gradient_of_update` it checks a step of training.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ from tinynn.matrix import Example, ShapeError, Vector, vector
 from tinynn.network import Network, random_generator
 
 # A central difference has two errors. Truncation: it leaves out about epsilon^2 C'''/6 of the
-# Taylor series. Rounding: it divides the error of the costs, ROUNDING or more, by epsilon. So one
-# grows with epsilon and the other falls; with C and C''' near 1 their sum is smallest, 2e-11, at
-# epsilon = 7e-6. Derivatives are compared to a relative error of TOLERANCE; those below FLOOR, of
-# which less is known, to TOLERANCE * FLOOR. A check that may overlook SEEN cannot decide.
+# Taylor series. Rounding: the costs have an error of ROUNDING or more, which is divided by epsilon.
+# The first grows with epsilon and the second falls. With C and C''' near 1 their sum is smallest,
+# 2e-11, at epsilon = 7e-6.
+# A derivative may differ by TOLERANCE, relative to its size, or to FLOOR where it is smaller. Where
+# rounding could hide a quarter of the derivative, or of SEEN, the check cannot decide.
 # ROUNDING is the largest relative error of rounding a result to a float.
 EPSILON, TOLERANCE, FLOOR, SEEN, ROUNDING = 1e-5, 1e-4, 1e-5, 1e-6, 2.0**-53
 
 
 class GradientReport(NamedTuple):
-    """The result of a check: the verdict, and the parameter for which it is worst."""
+    """The result of a check: the verdict, and the parameter whose derivative is worst."""
 
     verdict: str  # "right", "cannot be decided" or "wrong"
     place: str  # the parameter, such as "weights[0][2][1]" or "biases[0][2]"
@@ -98,9 +99,9 @@ def compare(
 ) -> GradientReport:
     """Compare a gradient of the average cost of `data` with finite differences.
 
-    All derivatives are compared, or `sample` of them, drawn by `rng`. Raises what
-    `numerical_gradient` raises, and ShapeError for a gradient that does not have the shape of the
-    network.
+    All derivatives are compared (`sample` None or 0), or `sample` of them, drawn by `rng`. Raises
+    what `numerical_gradient` raises, and ShapeError for a gradient that does not have the shape of
+    the network.
     """
     parameters = list(entries(network))
     derivatives = check_shape(gradient, network)
@@ -119,11 +120,11 @@ def compare(
 def verdict(a: float, b: float, bend: float, hidden: float) -> str:
     """What the finite difference b says of the derivative a.
 
-    Rounding may hide an error of `hidden` in b. The slopes to the two sides differ by `bend`: where
-    the cost has a corner, as with relu, any a between them, or a little outside, may be right.
+    Rounding may hide an error of `hidden` in b. The slopes to the two sides differ by `bend`, and b
+    is in their middle. Where the cost has a corner, as with relu, any a between them may be right.
     """
     allowed = TOLERANCE * max(abs(a), abs(b), FLOOR) + hidden
-    if not isfinite(a) or abs(a - b) > max(allowed, bend):
+    if not isfinite(a) or abs(a - b) > allowed + bend / 2:
         return "wrong"
     seen = abs(a - b) <= allowed and 4 * hidden < max(abs(a), abs(b), SEEN)
     return "right" if seen and isfinite(b) else "cannot be decided"
@@ -133,10 +134,11 @@ def differences(
     network: Network, data: list[Example], cost: type[Cost], epsilon: float,
     parameters: Iterable[tuple[str, Vector, int]],
 ) -> Iterator[tuple[str, float, float]]:
-    """Yield, for each parameter v, three things. Each parameter is left as it was.
+    """Yield for each parameter v its name, the slope there, and the bend of the cost.
 
-    They are its name, the slope (C(v + epsilon) - C(v - epsilon)) / (2 epsilon), and the difference
-    between the slopes from v to both sides, which is large where the cost has a corner.
+    The slope is (C(v + epsilon) - C(v - epsilon)) / (2 epsilon). The bend is the difference between
+    the slopes from v to both sides, which is large where the cost has a corner. Each parameter is
+    left as it was.
     """
     here = average_cost(network, data, cost)
     if not isfinite(here):
@@ -158,11 +160,12 @@ def differences(
 def rounding_noise(
     network: Network, data: list[Example], cost: type[Cost], derivatives: dict[str, float]
 ) -> float:
-    """The error that rounding may make in the cost.
+    """An estimate of the error that rounding makes in the cost.
 
     Rounding changes the cost itself, each output a_j, and each term w_jk a_k or b_j of a z_j, all
-    by up to ROUNDING of their size. The derivatives say how much each changes the cost. The sum is
-    an estimate with a margin of 2: in 6,000 random networks, steep ones too, 1.1 was the most.
+    by up to ROUNDING of their size. The derivatives say how much each of them changes the cost. The
+    result is twice the sum; in 6,000 random networks, steep ones too, the error was at most 1.1
+    times the sum. The errors of several examples are added, as if they never cancelled.
     """
     scale = sum(abs(derivatives[place] * v[i]) for place, v, i in entries(network))
     for x, y in data:
@@ -174,7 +177,7 @@ def rounding_noise(
 def entries(of: Any) -> Iterator[tuple[str, Vector, int]]:
     """Every parameter of a network, or its derivative in a gradient, always in the same order.
 
-    Each is told by its name, the list that holds it, and its index there.
+    Each is given as its name, the list that holds it, and its index in that list.
 
     >>> [name for name, _, _ in entries(Network([2, 1]))]
     ['weights[0][0][0]', 'weights[0][0][1]', 'biases[0][0]']
@@ -188,7 +191,7 @@ def entries(of: Any) -> Iterator[tuple[str, Vector, int]]:
 
 
 def check_shape(gradient: Any, network: Network) -> dict[str, float]:
-    """The derivative for the name of each parameter, or ShapeError if the network has others."""
+    """The derivatives by the names of the parameters; ShapeError if the network has others."""
     derivatives = {place: float(v[i]) for place, v, i in entries(gradient)}
     if list(derivatives) != [place for place, _, _ in entries(network)]:
         raise ShapeError("the gradient does not have the shape of the network")

@@ -1,9 +1,9 @@
 """Stochastic gradient descent: how the network learns.
 
 The cost rises fastest in the direction of its gradient, so a small step in the opposite direction
-lowers it: v -> v' = v - eta gradC, (11). But the gradient of the whole cost needs a pass over all
-training examples, for one step. The gradient of a mini-batch, a few examples drawn at random, is
-a good estimate of it, (18), (19), and so the same work gives many more steps.
+lowers it: v -> v' = v - eta nabla C, (11). But the gradient of the whole cost needs all training
+examples, and gives one step. The average gradient of a mini-batch, a few examples drawn at random,
+is a good estimate of it, (18), (19). So the same work gives many more steps.
 """
 
 from __future__ import annotations

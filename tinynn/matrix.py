@@ -4,9 +4,9 @@
     Matrix    [row_0, row_1, ...]    row-major: w[j][k] is the entry in row j, column k
     Example   (x, y)                 the inputs, and the desired output
 
-These are all the operations that the engine needs. They check nothing, so their loops stay plain.
-Numbers and examples from outside are checked once, where they come in: by `vector` and `Examples`,
-at the end of this file.
+The functions below are all the operations that the engine needs. They check nothing, so their loops
+stay plain. Numbers and examples from outside are checked once, where they come in, by `vector` and
+`Examples` at the end of this file.
 """
 
 from collections.abc import Sequence, Sized
@@ -42,7 +42,7 @@ def add(u: Vector, v: Vector) -> Vector:
 
 
 def hadamard(s: Vector, t: Vector) -> Vector:
-    """The Hadamard product s (.) t: the two vectors multiplied entry by entry, (28).
+    """The Hadamard product s (.) t: the products entry by entry, (28).
 
     >>> hadamard([1.0, 2.0], [3.0, 4.0])
     [3.0, 8.0]
@@ -53,8 +53,8 @@ def hadamard(s: Vector, t: Vector) -> Vector:
 def nonzero(v: Vector) -> list[int]:
     """The indices k where v_k is not 0.
 
-    Products with v need only these: where v_k is 0, the term w_jk v_k is 0 too. Four fifths of the
-    pixels of a handwritten digit are 0.
+    A product with v needs only these, because w_jk v_k is 0 where v_k is 0. Four fifths of the
+    pixels of a handwritten digit are 0, so this saves most of the work.
 
     >>> nonzero([0.0, 0.5, 0.0, 2.0])
     [1, 3]
@@ -68,8 +68,7 @@ def matvec(w: Matrix, v: Vector) -> Vector:
     >>> matvec([[1.0, 2.0], [3.0, 4.0]], [1.0, 10.0])
     [21.0, 43.0]
     """
-    places = nonzero(v)
-    product = []
+    product, places = [], nonzero(v)
     for row in w:
         total = 0.0
         for k in places:
@@ -95,8 +94,8 @@ def transposed_matvec(w: Matrix, v: Vector) -> Vector:
 class Outer(Sequence[Any]):
     """The outer product u v^T, the matrix of all products u_j v_k, stored as the vectors u and v.
 
-    It can be read like any matrix. A row is made when it is asked for, as a tuple, so an attempt to
-    change it is an error.
+    It can be read like any matrix. A row is made when it is read. It is a tuple, because a change
+    of it would not change the product.
 
     >>> product = Outer([1.0, 10.0], [1.0, 2.0, 3.0])
     >>> product[1], product[1][2]
@@ -139,7 +138,7 @@ def argmax(v: Vector) -> int:
 
 
 class ShapeError(ValueError):
-    """Vectors, layers or examples that do not fit; the message says what was expected and found."""
+    """Vectors, layers or examples do not fit. The message says what was expected and found."""
 
 
 def vector(name: str, v: Any, n: int) -> Vector:
@@ -158,14 +157,15 @@ def vector(name: str, v: Any, n: int) -> Vector:
         found = f"has {len(items)} entries" if items else f"is {v!r:.60}"
         hint = f", such as unit_vector({v}, {n})" if name == "y" and n > 1 and v in range(n) else ""
         raise ShapeError(f"{name} {found}, expected {n} numbers{hint}")
-    with suppress(TypeError, OverflowError):  # one sum shows if all are finite and plain
+    # The sum of plain numbers is a finite float only if all are finite. One sum is fast.
+    with suppress(TypeError, OverflowError):
         if type(items[0]) is float and type(total := sum(items)) is float and isfinite(total):
             return items
     return [number(f"{name}[{k}]", entry) for k, entry in enumerate(items)]
 
 
 def number(name: str, entry: Any) -> float:
-    """The finite float that is an entry of a vector, or the only entry of a row of a column."""
+    """The entry of a vector as a finite float. The entry of a column is a list of one number."""
     with suppress(TypeError, ValueError, AttributeError, OverflowError):
         [value] = entry if hasattr(entry, "__len__") else [entry]
         if isfinite(value.__float__()):  # unlike float(value), this does not read text
@@ -174,10 +174,10 @@ def number(name: str, entry: Any) -> float:
 
 
 class Examples(Sequence[Any]):
-    """A data set in which each example is checked to be a pair (x, y) when it is taken out.
+    """The data set `data`. Each example is checked to be a pair (x, y) when it is taken from it.
 
-    Raises ShapeError where `data` holds no examples. That is so for a zip or a generator that was
-    read before.
+    Raises ShapeError where `data` holds no examples. A zip or a generator holds none after it has
+    been read once.
     """
 
     def __init__(self, data: Any) -> None:

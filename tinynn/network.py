@@ -6,7 +6,7 @@ weights[0] and biases[0] belong to the layer of 30, weights[1] and biases[1] to 
     weights[l][j][k]    the weight from neuron k of the layer before to neuron j
     biases[l][j]        the bias of neuron j
 
-The book counts the layers from 1, so weights[0] is its w^2.
+The book counts the layers from 1, so its w^2 is weights[0], and its w^l is weights[l - 2].
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tinynn.neuron import ACTIVATIONS, Function, sigmoid
 
 
 class Network:
-    """A feedforward network. Its neurons are sigmoid neurons, or the hidden ones of another kind.
+    """A feedforward network. Its neurons are sigmoid neurons; the hidden ones may be others.
 
     >>> Network([784, 30, 10])
     Network([784, 30, 10], 23,860 parameters)
@@ -38,21 +38,21 @@ class Network:
 
         All are Gaussian with mean 0. The biases have standard deviation 1, and so do the weights
         with `init="gaussian"`, the start of chapter 1. With `init="scaled"`, the start of chapter
-        3, the weights into a neuron with n inputs have 1 / sqrt(n). Then its weighted input z does
-        not grow with n, so the neuron does not start saturated, and learns from the beginning.
+        3, the weights into a neuron with n inputs have 1 / sqrt(n). Then the size of its weighted
+        input z does not depend on n. So few neurons start saturated, and learning begins at once.
 
-        `rng` is the source of the random numbers, or a seed for one; without it they differ from
-        run to run. `activation` is a key of ACTIVATIONS, "sigmoid", "tanh" or "relu", for the
-        hidden neurons; the outputs are always sigmoid neurons. Raises ShapeError for sizes that
-        do not make a network, ValueError for an unknown `init` or `activation`.
+        `rng` is the source of the random numbers, or a seed for one. Without it they differ from
+        run to run. `activation` is the kind of the hidden neurons, a key of ACTIVATIONS:
+        "sigmoid", "tanh" or "relu". The output neurons are always sigmoid neurons. Raises
+        ShapeError for sizes that do not make a network, ValueError for an unknown `init` or
+        `activation`.
         """
         self.sizes = check_sizes(sizes)
         if activation not in ACTIVATIONS:
             raise ValueError(f"activation is {activation!r}, expected {' or '.join(ACTIVATIONS)}")
         if init not in ("scaled", "gaussian"):
             raise ValueError(f"init is {init!r}, expected 'scaled' or 'gaussian'")
-        rng = random_generator(rng)
-        self.activation = activation
+        self.activation, rng = activation, random_generator(rng)
         self.weights: list[Matrix] = []
         self.biases: list[Vector] = []
         for n_in, n_out in zip(self.sizes, self.sizes[1:]):
@@ -84,7 +84,7 @@ class Network:
     def zs_and_activations(self, x: Vector) -> tuple[list[Vector], list[Vector]]:
         """The weighted inputs z and the activations a of all layers, for the input x.
 
-        activations[0] is x itself. From it weights[0] and biases[0] make zs[0] and activations[1],
+        activations[0] is x itself. weights[0] and biases[0] make zs[0] and activations[1] from it,
         and so on, layer after layer. Raises ShapeError or ValueError where x is not a vector of
         one finite number for each input.
         """
@@ -96,7 +96,7 @@ class Network:
         return zs, activations
 
     def feedforward(self, x: Vector) -> Vector:
-        """The output of the network for the input x: a' = sigma(w a + b), layer after layer, (22).
+        """The output for the input x: a' = sigma(w a + b), layer after layer, (22).
 
         Raises what `zs_and_activations` raises.
         """
@@ -116,9 +116,9 @@ class Network:
 
 
 def label(output: Vector) -> int:
-    """What an output says, an actual one or a desired one: the index of its largest entry.
+    """The answer that an output stands for, actual or desired: the index of its largest entry.
 
-    A single entry says yes, 1, where it is larger than 1/2, and no, 0, where it is not.
+    A single entry means yes, 1, where it is larger than 1/2, and otherwise no, 0.
 
     >>> label([0.1, 0.7, 0.2]), label([0.7]), label([0.5])
     (1, 1, 0)

@@ -155,6 +155,25 @@ def test_nothing_is_left_when_every_mirror_fails(server, tmp_path, mirror, reaso
     assert names_in(tmp_path) == set()
 
 
+def test_it_pauses_before_each_further_round_twice_as_long(server, tmp_path, monkeypatch):
+    pauses = []
+    monkeypatch.setattr("time.sleep", pauses.append)
+    with pytest.raises(IdxError, match="in 3 attempts"):
+        download(tmp_path, [f"{server}/forbidden", f"{server}/missing"])
+    assert pauses == [0.01, 0.02]
+    download(tmp_path, [f"{server}/good"], str)
+    assert pauses == [0.01, 0.02]
+
+
+def test_the_folder_is_made_with_all_above_it_or_is_there_already(server, files, tmp_path):
+    for _ in range(2):
+        download(tmp_path / "some" / "new" / "place", [f"{server}/good"], str)
+        assert names_in(tmp_path / "some" / "new" / "place") == set(files)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError):
+        download(tmp_path / "file", [f"{server}/good"], str)
+
+
 def test_progress_is_told_in_bytes_and_seconds(server, files, tmp_path):
     told = []
     download(tmp_path, [f"{server}/good"], str, lambda *numbers: told.append(numbers))

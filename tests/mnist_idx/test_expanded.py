@@ -28,7 +28,7 @@ def test_an_image_is_moved_and_what_comes_in_is_white(right, down, expected):
 def test_expanded_data_are_each_image_and_its_four_neighbours():
     y, z = [1.0, 0.0], [0.0, 1.0]
     data = Expanded([(X, y), (X[::-1], z)], width=3)
-    assert len(data) == len(list(data)) == 10
+    assert len(data) == len(list(data)) == 10 and repr(data).startswith("Expanded(10 examples, ")
     images = [X, *(moved(X, *move, width=3) for move in ((0, -1), (0, 1), (-1, 0), (1, 0)))]
     assert data[:5] == [(image, y) for image in images]
     assert data[5] == (X[::-1], z) and data[-1] == (moved(X[::-1], 1, 0, width=3), z)

@@ -44,6 +44,27 @@ def test_an_example_is_pixels_from_0_to_1_and_a_unit_vector(folder):
     assert y == [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 
 
+def test_an_image_is_read_row_after_row(folder):
+    pixels = bytes(range(8))  # 2 rows of 4
+    write_idx(folder / NAMES[0], IdxArray("B", (12, 2, 4), pixels * 12))
+    write_idx(folder / NAMES[2], IdxArray("B", (5, 2, 4), pixels * 5))
+    training = load_mnist(folder).training
+    x, _ = training[0]
+    assert x == [0 / 255, 1 / 255, 2 / 255, 3 / 255, 4 / 255, 5 / 255, 6 / 255, 7 / 255]
+    assert training.width == 4
+    upright = bytes([0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0])  # a stroke down
+    write_idx(folder / NAMES[0], IdxArray("B", (12, 4, 4), upright * 12))
+    write_idx(folder / NAMES[2], images(5))
+    x, _ = load_mnist(folder).training[3]
+    assert x == [0.0, 1.0, 0.0, 0.0] * 4
+
+
+def test_a_data_set_is_printed_as_what_it_holds(folder):
+    data = load_mnist(folder)
+    assert repr(data.training) == "DataSet(10 examples, 4 x 4 pixels, 10 classes)"
+    assert "validation=DataSet(2 examples, 4 x 4 pixels" in repr(data)
+
+
 def test_a_data_set_is_a_sequence_and_so_is_its_slice(folder):
     training = load_mnist(folder).training
     assert list(training[2:8:3]) == [training[2], training[5]]
@@ -205,5 +226,24 @@ def test_the_digest_tells_data_sets_apart(folder):
     data = load_mnist(folder)
     assert len(data.training.sha256) == 64
     assert data.training.sha256 == load_mnist(folder).training.sha256 == data.training[:].sha256
-    others = [data.test, data.training[1:], data.training[::-1]]
-    assert data.training.sha256 not in [other.sha256 for other in others]
+    digests = {part.sha256 for part in (data.training, data.training[1:], data.training[:-1],
+                                        data.training[::-1], data.test)}
+    assert len(digests) == 5
+
+    changed = bytearray(labels(12).data)
+    changed[4] = 7
+    write_idx(folder / NAMES[1], IdxArray("B", (12,), bytes(changed)))
+    digests.add(load_mnist(folder).training.sha256)
+    assert len(digests) == 6  # one label
+
+    write_idx(folder / NAMES[1], labels(12))
+    for name, n in ((NAMES[0], 12), (NAMES[2], 5)):
+        write_idx(folder / name, IdxArray("B", (n, 2, 8), images(n).data))
+    digests.add(load_mnist(folder).training.sha256)
+    assert len(digests) == 7  # the same bytes as images of another shape
+
+    for name, content in ((NAMES[0], images(13)), (NAMES[1], labels(13)), (NAMES[2], images(5))):
+        write_idx(folder / name, content)
+    assert len(load_mnist(folder).training) == 11
+    digests.add(load_mnist(folder).training.sha256)
+    assert len(digests) == 8  # one more image in the file

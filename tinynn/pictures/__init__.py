@@ -110,10 +110,10 @@ def curve(values: Vector, title: str = "", x_label: str = "epoch", y_label: str 
          |     **
        1 |       ***
          +----------
-           epoch
+              epoch
     """
     values = vector("values", values, len(values) or 1)
-    text = f"{title}\n{terminal.plot({'*': values})}\n           {x_label}".strip("\n")
+    text = f"{title}\n{terminal.plot({'*': values})}\n          {x_label}".strip("\n")
     return Picture(title, text, [[svg.curve(values, title, x_label, y_label)]])
 
 

@@ -1,0 +1,95 @@
+"""Pictures that a notebook shows as SVG, and a terminal as text."""
+
+import xml.etree.ElementTree as ET
+from math import inf
+from random import Random
+
+import pytest
+
+from tinynn import Network, ShapeError
+from tinynn.pictures import confusion_matrix, curve, hidden_weights, image
+
+X = [0.0, 1.0, 0.5, 0.0]
+DATA = [(X, [0.0, 1.0]), (X, [1.0, 0.0]), (X, [0.0, 1.0])]
+
+
+def answers_one():
+    """A network of 4 inputs and 2 outputs that always answers 1."""
+    network = Network([4, 3, 2], rng=Random(1))
+    network.biases[1] = [-9.0, 9.0]
+    return network
+
+
+PICTURES = {
+    "image": lambda: image(X, 2, "A digit"),
+    "hidden weights": lambda: hidden_weights(answers_one()),
+    "curve": lambda: curve([3.0, 2.0, 1.0], "Cost"),
+    "confusion matrix": lambda: confusion_matrix(answers_one(), DATA),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_notebook_gets_an_svg_and_a_terminal_text(name, tmp_path):
+    picture = PICTURES[name]()
+    root = ET.fromstring(picture._repr_svg_())
+    assert root.tag.endswith("svg") and len(list(root.iter())) > 4
+    assert root[0].text == picture.title
+    assert repr(picture) == str(picture) == picture.text
+    assert picture.text.isascii() and max(map(len, picture.text.splitlines())) <= 80
+    assert picture._repr_svg_() == picture._repr_svg_()  # drawing it does not change it
+    picture.save(tmp_path / "picture.svg")
+    assert (tmp_path / "picture.svg").read_text(encoding="utf-8") == picture._repr_svg_()
+
+
+def test_an_image_is_dark_where_its_pixels_are_near_1():
+    assert str(image(X, 2)).splitlines() == ["  @@", "=="]
+
+
+def test_hidden_weights_are_light_where_negative_and_dark_where_positive():
+    network = Network([4, 3, 2], rng=Random(1))
+    network.weights[0][2] = [-2.0, 0.0, 1.0, 2.0]
+    network.weights[0][0] = [0.0, 0.0, 0.0, 0.0]
+    assert str(hidden_weights(network, [2])).splitlines() == ["  ==", "##@@", "2"]
+    assert str(hidden_weights(network, [0])).splitlines() == ["====", "====", "0"]
+
+
+def test_the_neurons_of_a_whole_layer_stand_in_rows_of_five():
+    network = Network([784, 30, 10], rng=Random(1))
+    network.weights[0][7] = [1.0 if k // 28 < 4 else -1.0 for k in range(784)]  # the upper 4 rows
+    rows = str(hidden_weights(network)).split("\n\n")
+    assert [row.splitlines()[-1].split() for row in rows][1] == ["5", "6", "7", "8", "9"]
+    assert [line[32:46].rstrip() for line in rows[1].splitlines()[:3]] == ["@" * 14, "", ""]
+    assert len(rows) == 6 and max(map(len, str(hidden_weights(network)).splitlines())) <= 80
+
+
+@pytest.mark.parametrize("sizes, neurons, message", [
+    ([4, 3, 2], [0, 3], "neuron 3: that layer has the neurons 0 to 2"),
+    ([4, 3, 2], [-1], "neuron -1: that layer"),
+    ([5, 3, 2], None, "5 weights into a neuron do not make a square picture"),
+])
+def test_neurons_that_cannot_be_drawn_are_refused(sizes, neurons, message):
+    with pytest.raises(ValueError, match=message):
+        hidden_weights(Network(sizes), neurons)
+
+
+def test_a_confusion_matrix_counts_truth_by_answer():
+    picture = confusion_matrix(answers_one(), DATA, ["no", "yes"])
+    assert picture.text.splitlines()[0] == "Accuracy: 2 / 3 = 66.67%"
+    assert [line.split() for line in picture.text.splitlines()[-2:]] == [
+        ["no", "[0]", "1", "0.0%"], ["yes", ".", "[2]", "100.0%"]
+    ]
+
+
+def test_a_confusion_matrix_of_one_output_is_that_of_yes_and_no():
+    network = Network([2, 1], rng=Random(1))
+    network.weights, network.biases = [[[0.0, 0.0]]], [[1.0]]
+    picture = confusion_matrix(network, [([1.0, 0.0], [1.0]), ([0.0, 1.0], [0.0])])
+    assert "Accuracy: 1 / 2" in picture.text and "[1]" in picture.text
+
+
+def test_numbers_that_are_not_finite_or_not_there_are_refused():
+    with pytest.raises(ValueError, match=r"values\[1\] is inf"):
+        curve([1.0, inf])
+    for function in (curve, image):
+        with pytest.raises(ShapeError, match="expected 1 numbers"):
+            function([])
