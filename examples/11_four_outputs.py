@@ -75,7 +75,7 @@ def ideal_outputs():
 
 
 def main(args):
-    training, _, test = real_or_drawn(args.data)
+    training, _, test = real_or_drawn(args.data, training=1_200)
     epochs = 30 if args.data else 6
 
     print("The extra layer: weights from the outputs 0 to 9 into the neuron of each bit")

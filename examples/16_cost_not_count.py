@@ -35,11 +35,11 @@ def turn(network, data, span):
 
 
 def main(args):
-    training, _, test = real_or_drawn(args.data, training=1_000, test=200)
+    training, _, test = real_or_drawn(args.data, training=1_000, test=150)
     network = Network([784, 10, 10], rng=Random(1))
     for _ in sgd(network, training[:1000], 2, 10, eta=3.0, rng=Random(1)):
         pass
-    data = test[:200]
+    data = test[:150]
     counts, costs = turn(network, data, span=1.0)
 
     print(f"How many of {len(data)} digits are right, as a weight is turned by -1 to +1\n")

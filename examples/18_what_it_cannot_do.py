@@ -90,7 +90,7 @@ def random_labels(training, test, size, epochs):
 
 
 def main(args):
-    training, _, test = real_or_drawn(args.data, test=100)
+    training, _, test = real_or_drawn(args.data, training=1_000, test=100)
     epochs = 10 if args.data else 5
     network = Network([784, 30, 10], rng=Random(1))
     for _ in sgd(network, training, epochs, 10, eta=3.0, rng=Random(1)):

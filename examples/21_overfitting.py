@@ -32,7 +32,7 @@ def one_run(folder, remedy, size, epochs):
 
     These are, after each tenth of the epochs, training and test accuracy (%) and the test cost.
     """
-    training, _, test = real_or_drawn(folder, training=size, test=300)
+    training, _, test = real_or_drawn(folder, training=size, test=200)
     few, test = list(training[:size]), list(test[:2_000])
     data = few
     if remedy == "more data":  # five times as many, in a fifth of the epochs: the same work
@@ -54,7 +54,7 @@ def one_run(folder, remedy, size, epochs):
 
 
 def main(args):
-    size, epochs = (1_000, 400) if args.data else (120, 80)
+    size, epochs = (1_000, 400) if args.data else (100, 80)
     remedies = ("none", "L2", "L1", "dropout", "more data")
     n = len(remedies)
     with ProcessPoolExecutor(initializer=end_quietly) as processes:

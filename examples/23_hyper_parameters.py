@@ -59,7 +59,7 @@ def final(folder, size, epochs, init, cost, eta, rate):
 
 
 def main(args):
-    size, epochs = (5_000, 4) if args.data else (500, 3)
+    size, epochs = (5_000, 4) if args.data else (300, 3)
     start = time.perf_counter()
     with ProcessPoolExecutor(initializer=end_quietly) as processes:
         print("Coarse: eta alone")
@@ -72,7 +72,7 @@ def main(args):
         print(f"Chosen: eta = {eta:.3g}, lambda / n = {rate:g}. {len(coarse) + len(fine)} runs,"
               f" {seconds + more:.1f} s of work in all, took {took:.1f} s.\n")
 
-        size, epochs = (50_000, 30) if args.data else (1_000, 8)
+        size, epochs = (50_000, 30) if args.data else (600, 8)
         print(f"The test digits, read now for the first time, after {epochs} epochs:", flush=True)
         ours = processes.submit(final, args.data, size, epochs, "scaled", CrossEntropyCost, eta,
                                 rate)

@@ -38,7 +38,7 @@ def one_run(folder, activation, hidden, eta, size, epochs):
 
 
 def main(args):
-    size, epochs = (10_000, 5) if args.data else (600, 5)
+    size, epochs = (10_000, 5) if args.data else (400, 5)
     etas = {"sigmoid": 0.3, "tanh": 0.1, "relu": 0.1}  # sigmoid neurons get the larger one
     cases = [(activation, hidden, eta) for activation, eta in etas.items() for hidden in (1, 4)]
     n = len(cases)

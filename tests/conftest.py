@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from tinynn import Network
 from tinynn import __main__ as main
 
 ROOT = Path(__file__).parent.parent
+RUNNERS, STARTED = ThreadPoolExecutor(os.cpu_count()), {}  # STARTED[number,]: a running example
 # The pool of PyPy 7.3.11 calls a method that it lacks when it spawns its processes.
 POOLS = (hasattr(ProcessPoolExecutor, "_adjust_process_count")
          or multiprocessing.get_start_method() == "fork")
@@ -37,6 +38,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: starts programs or trains for long; run by --all")
     config.addinivalue_line("markers", "equation(*numbers): holds these equations of the book")
+    config.addinivalue_line("markers", "example(number): is about what that example prints")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -47,6 +49,24 @@ def pytest_collection_modifyitems(config, items):
         slow = [item for item in items if item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
+    items.sort(key=lambda item: item.get_closest_marker("example") is not None)  # these at the end
+
+
+def pytest_collection_finish(session):
+    """Start the examples now, as many at once as there are processors, beside the other tests."""
+    for item in session.items:
+        for marker in item.iter_markers("example"):
+            STARTED[marker.args] = RUNNERS.submit(run_example, *marker.args)
+
+
+def pytest_unconfigure():
+    RUNNERS.shutdown(wait=False)
+
+
+@pytest.fixture
+def printed(request):
+    """What the example prints whose number is in the test's marker."""
+    return STARTED[request.node.get_closest_marker("example").args].result()
 
 
 def pytest_terminal_summary(terminalreporter, config):

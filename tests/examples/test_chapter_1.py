@@ -15,8 +15,9 @@ from tinynn import load
 pytestmark = pytest.mark.slow
 
 
-def test_01_the_cheese_festival():
-    strict, rest = run_example("01").split("Threshold 3")
+@pytest.mark.example("01")
+def test_01_the_cheese_festival(printed):
+    strict, rest = printed.split("Threshold 3")
     willing, boundary = rest.split("Threshold 4")
     assert [row.split() for row in strict.splitlines()[2:10]][3:5] == [
         ["0", "1", "1", "4", "no"], ["1", "0", "0", "6", "yes"]
@@ -26,8 +27,9 @@ def test_01_the_cheese_festival():
     assert boundary.count("yes") == 4
 
 
-def test_02_the_gates_and_the_flip():
-    text = run_example("02")
+@pytest.mark.example("02")
+def test_02_the_gates_and_the_flip(printed):
+    text = printed
     for name, column in (("AND", "0001"), ("OR", "0111"), ("NAND", "1110"), ("NOT", "10")):
         line = re.search(rf"^  {name} .*$", text, re.M)[0]
         assert "".join(re.findall(r"-> (\d)", line)) == column
@@ -36,23 +38,26 @@ def test_02_the_gates_and_the_flip():
     assert all(80 < a / b < 150 for a, b in zip(missed, missed[1:]))
 
 
-def test_03_the_adders():
-    text = run_example("03")
+@pytest.mark.example("03")
+def test_03_the_adders(printed):
+    text = printed
     rows = re.findall(r"^   (\d)  (\d)     (\d)    (\d) +(\d)  ", text, re.M)
     assert ["".join(row) for row in rows] == ["00000", "01100", "10100", "11011"]
     assert "65,536 of 65,536 sums right" in text and "255 + 1 = 100000000 in binary" in text
 
 
-def test_04_multiplying_by_c():
-    text = run_example("04")
+@pytest.mark.example("04")
+def test_04_multiplying_by_c(printed):
+    text = printed
     assert "3,200 of 3,200" in text
     rows = re.findall(r"^ +([\d,]+) +(\S+e[+-]\d+) +(\d+) of 100", text, re.M)
     assert int(rows[-1][2]) == 100 and float(rows[-1][1]) < 1e-9 and int(rows[0][2]) < 10
     assert text.count("perceptron 0, sigmoid neuron 0.5\n") == 3
 
 
-def test_05_the_valley():
-    text = run_example("05")
+@pytest.mark.example("05")
+def test_05_the_valley(printed):
+    text = printed
     crawls, right, too_large = (float(n) for n in re.findall(r"C from 16.84 to ([\d.]+)", text))
     assert right < 0.001 < 1 < crawls < 16.84 < too_large
     downhill = float(re.search(r"points to ([\d.]+) degrees", text)[1])
@@ -95,8 +100,9 @@ def test_06_keeps_the_best_network(tmp_path):
     assert load(tmp_path / "net.json").evaluate(test) == pytest.approx(best * 5)
 
 
-def test_07_learning_rates():
-    text = run_example("07")
+@pytest.mark.example("07")
+def test_07_learning_rates(printed):
+    text = printed
     rates = ("0.001", "0.01", "3", "100")
     creeps, slow, learns, stuck = (numbers(after(text, f"   eta = {eta} ")) for eta in rates)
     assert learns[-1] > 50 > max(creeps[-1], slow[-1], stuck[-1])
@@ -106,8 +112,9 @@ def test_07_learning_rates():
     assert found == max(tried, key=lambda pair: float(pair[1]))[0] and 0.3 <= float(found) <= 30
 
 
-def test_08_no_hidden_layer():
-    text = run_example("08")
+@pytest.mark.example("08")
+def test_08_no_hidden_layer(printed):
+    text = printed
     flat = re.findall(r"^   \[784, 10\] +(\S+) +\S+ +\S+ +(\S+)   (.*)$", text, re.M)
     (deep,) = re.findall(r"^   \[784, 30, 10\] +3.0 +\S+ +\S+ +(\S+)   -$", text, re.M)
     assert [eta for eta, _, _ in flat] == ["3.0", "1.0", "0.3"]
@@ -116,8 +123,9 @@ def test_08_no_hidden_layer():
     assert "the weights of 3" in text
 
 
-def test_09_mini_batches():
-    text = run_example("09")
+@pytest.mark.example("09")
+def test_09_mini_batches(printed):
+    text = printed
     rows = [numbers(line) for line in re.findall(r"^ +[\d,]+ +\d\.\d +[\d,]+ +\d\..*$", text, re.M)]
     assert [row[0] for row in rows] == [1, 1, 10, 20, 1000]
     assert [row[2] for row in rows] == [1000, 1000, 100, 50, 1]
@@ -132,8 +140,9 @@ def test_09_mini_batches():
     assert 2 < float(angles[1][1]) / float(angles[3][1]) < 5  # about the root of 10
 
 
-def test_10_baselines():
-    text = run_example("10")
+@pytest.mark.example("10")
+def test_10_baselines(printed):
+    text = printed
     right = {name: numbers(after(text, f"   {name} "))[0]
              for name in ("guessing", "average darkness", "nearest mean image")}
     network = numbers(after(text, "   [784, 30, 10], 5 epochs "))[0]
@@ -142,8 +151,9 @@ def test_10_baselines():
     assert "SVC(gamma='auto')" in text or "pip install scikit-learn" in text
 
 
-def test_11_four_outputs():
-    text = run_example("11")
+@pytest.mark.example("11")
+def test_11_four_outputs(printed):
+    text = printed
     assert "5,120 of 5,120 right" in text
     for value in (1, 2, 4, 8):
         weights = numbers(after(text, f"   {value}: "))
@@ -155,8 +165,9 @@ def test_11_four_outputs():
     assert ten > four and 0.9 * ten < extra != ten > 300
 
 
-def test_15_starts():
-    text = run_example("15")
+@pytest.mark.example("15")
+def test_15_starts(printed):
+    text = printed
     parts = text.partition("gaussian: ")[2].split("scaled: ")
     gaussian, scaled = ([float(n) for n in re.findall(r"seed \d: +(\S+)", part)] for part in parts)
     assert len(gaussian) == len(scaled) == 6 and max(gaussian) < min(scaled)
@@ -165,8 +176,9 @@ def test_15_starts():
     assert "never answers" in parts[0]
 
 
-def test_16_the_cost_and_not_the_count():
-    text = run_example("16")
+@pytest.mark.example("16")
+def test_16_the_cost_and_not_the_count(printed):
+    text = printed
     rows = [numbers(line) for line in re.findall(r"^ +0\.\d+ +\d+ of 60.*$", text, re.M)]
     assert [row[0] for row in rows] == [0.03333, 0.00333, 0.00033]
     assert 30 < rows[0][1] < rows[1][1] <= rows[2][1]
@@ -175,8 +187,9 @@ def test_16_the_cost_and_not_the_count():
     assert count.count("c" * 5) >= 3 and cost.count("c") >= 61
 
 
-def test_17_fifteen_neurons():
-    text = run_example("17")
+@pytest.mark.example("17")
+def test_17_fifteen_neurons(printed):
+    text = printed
     rows = [numbers(line) for line in text.splitlines() if line.endswith("#")]
     assert "11,935 parameters): 480 digits to train on, 480 others" in text and len(rows) == 30
     assert rows[-1][1] > 70 and rows[-1][2] < 0.2 * rows[0][2]
@@ -184,8 +197,9 @@ def test_17_fifteen_neurons():
     assert f"{rows[-1][2] / rows[0][2]:.0%} as far as the first" in text
 
 
-def test_18_what_it_cannot_do():
-    text = run_example("18")
+@pytest.mark.example("18")
+def test_18_what_it_cannot_do(printed):
+    text = printed
     shifted = [float(n) for n in re.findall(r"^   \d: +([\d.]+)", text, re.M)]
     shrunk = [float(n) for n in re.findall(r"^   \d\.\d: +([\d.]+)", text, re.M)]
     assert len(shifted) == 7 and shifted[0] > 85 and shifted[6] < 30
@@ -197,8 +211,9 @@ def test_18_what_it_cannot_do():
     assert learnt > 95 and understood > 60 and by_heart > 60 and carried_over < 25
 
 
-def test_19_a_row_of_digits():
-    text = run_example("19")
+@pytest.mark.example("19")
+def test_19_a_row_of_digits(printed):
+    text = printed
     alone, taught = text.split("Trained on digits and pieces")
     assert re.search(r"read as \d+, is 504192", alone) and "read as 504192, is 504192" in taught
     found = re.findall(r"(\d+) of 15 read right; with the digits already cut apart, (\d+)", text)

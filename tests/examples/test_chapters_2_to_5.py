@@ -8,8 +8,9 @@ from conftest import after, numbers, run_example
 pytestmark = pytest.mark.slow
 
 
-def test_12_by_hand():
-    text = run_example("12")
+@pytest.mark.example("12")
+def test_12_by_hand(printed):
+    text = printed
     assert [text.count(f"   ({name})") for name in ("22", "BP1", "BP2", "BP3", "BP4")] == [
         8, 1, 3, 4, 9]
     sums = re.findall(r"^(?:.* = )?([-+*(). \d]+) = (-?\d\.\d{6})   \(", text, re.M)
@@ -21,8 +22,9 @@ def test_12_by_hand():
     assert now < before == float(re.search(r"^C = .* = (\S+)   \(6\)", text, re.M)[1])
 
 
-def test_13_why_it_is_fast():
-    text = run_example("13")
+@pytest.mark.example("13")
+def test_13_why_it_is_fast(printed):
+    text = printed
     rows = [numbers(line) for line in text.splitlines() if line.endswith(" ms")]
     assert [row[0] for row in rows] == [805, 2_395, 7_960, 23_860]
     assert all(passes == parameters + 1 for parameters, passes, *_ in rows)
@@ -32,8 +34,9 @@ def test_13_why_it_is_fast():
     assert days == pytest.approx(rows[-1][2] * 50_000 * 30 / 86_400, abs=1)
 
 
-def test_14_all_paths():
-    text = run_example("14")
+@pytest.mark.example("14")
+def test_14_all_paths(printed):
+    text = printed
     pairs = re.findall(r"path by path (\S+)   backpropagation (\S+)", text)
     assert len(pairs) == 3 and all(float(a) == pytest.approx(float(b), abs=2e-15) for a, b in pairs)
     assert re.findall(r"(\d+) path\(s\)", text) == ["10", "2", "1"]
@@ -46,8 +49,9 @@ def test_14_all_paths():
     assert float(after(text, "over all weights: ")) < 1e-12
 
 
-def test_20_a_slow_neuron():
-    text = run_example("20")
+@pytest.mark.example("20")
+def test_20_a_slow_neuron(printed):
+    text = printed
     deltas = [tuple(map(float, pair)) for pair in
               re.findall(r"first delta: quadratic (\S+), cross-entropy (\S+)", text)]
     assert deltas[1][0] < deltas[0][0] < deltas[0][1] < deltas[1][1]
@@ -56,8 +60,9 @@ def test_20_a_slow_neuron():
     assert int(steepest[0][0]) > 10 and int(steepest[1][0]) > int(steepest[0][0]) + 100
 
 
-def test_21_overfitting():
-    text = run_example("21")
+@pytest.mark.example("21")
+def test_21_overfitting(printed):
+    text = printed
     rows = {name: numbers(after(text, f"   {name} ")) for name in
             ("none", "L2", "L1", "dropout", "more data")}
     assert [row[0] for row in rows.values()] == [80, 80, 80, 80, 16]
@@ -69,16 +74,18 @@ def test_21_overfitting():
     assert rows["more data"][2] > rows["none"][2] + 4
 
 
-def test_22_the_starts_again():
-    text = run_example("22")
+@pytest.mark.example("22")
+def test_22_the_starts_again(printed):
+    text = printed
     gaussian, scaled = (numbers(after(text, f"{init}: "))[0] for init in ("gaussian", "scaled  "))
     assert gaussian + 8 < scaled
     gaussian, scaled = map(int, re.findall(r"saturated at the start: (\d+) %", text))
     assert gaussian > 50 and scaled < 2
 
 
-def test_23_hyper_parameters():
-    text = run_example("23")
+@pytest.mark.example("23")
+def test_23_hyper_parameters(printed):
+    text = printed
     tried = [(float(eta), float(lmbda), float(right)) for eta, lmbda, right in
              re.findall(r"eta = (\S+) +lambda / n = (\S+) +(\S+) %", text)]
     assert len(tried) == 6 + 9
@@ -88,8 +95,9 @@ def test_23_hyper_parameters():
     assert ours > first + 5
 
 
-def test_24_universality():
-    text = run_example("24")
+@pytest.mark.example("24")
+def test_24_universality(printed):
+    text = printed
     bumps = [numbers(line) for line in re.findall(r"^ +\d+ +\d+ +0\.\d{4}$", text, re.M)]
     assert [row[0] for row in bumps] == [5, 10, 20, 50, 100, 200]
     towers = [numbers(line) for line in re.findall(r"^ +\d+ +\d+ +0\.\d{3}$", text, re.M)]
@@ -100,8 +108,9 @@ def test_24_universality():
     assert "1.0000 inside, 0.0000 where one" in text
 
 
-def test_25_vanishing_gradients():
-    text = run_example("25")
+@pytest.mark.example("25")
+def test_25_vanishing_gradients(printed):
+    text = printed
     scaled = [numbers(line) for line in re.findall(r"scaled +averaged (.*) +one by one", text)]
     assert [len(row) for row in scaled] == [2, 3, 4]
     assert all(row == sorted(row) and row[0] < 0.3 * row[-1] for row in scaled)
@@ -114,8 +123,9 @@ def test_25_vanishing_gradients():
     assert deep_before < 0.02 and deep_after < 0.05 and guessed < 60
 
 
-def test_26_the_chain():
-    text = run_example("26")
+@pytest.mark.example("26")
+def test_26_the_chain(printed):
+    text = printed
     factors = [numbers(line) for line in re.findall(r"layers 2 to 4: (.*)$", text, re.M)]
     lengths = [[float(n) for n in line.split(", ")]
                for line in re.findall(r"layers 1 to 4: (.*)$", text, re.M)]
@@ -131,8 +141,9 @@ def test_26_the_chain():
     assert 70 < below < 95 and large < 10
 
 
-def test_27_other_neurons():
-    text = run_example("27")
+@pytest.mark.example("27")
+def test_27_other_neurons(printed):
+    text = printed
     rows = re.findall(r"^   (\w+) +(\d) +\S+ +(\d\.\d+) +(.*)$", text, re.M)
     ratio = {(name, int(layers)): float(share) for name, layers, share, _ in rows}
     last = {(name, int(layers)): numbers(curve)[-1] for name, layers, _, curve in rows}
@@ -169,8 +180,9 @@ def test_29_all_processors():
         assert faster == pytest.approx(a / b, rel=0.2)
 
 
-def test_30_momentum_and_adam():
-    rows = re.findall(r"^   (plain|momentum|Adam) +eta = (\S+) +(.*)$", run_example("30"), re.M)
+@pytest.mark.example("30")
+def test_30_momentum_and_adam(printed):
+    rows = re.findall(r"^   (plain|momentum|Adam) +eta = (\S+) +(.*)$", printed, re.M)
     last = {(name, eta): numbers(accuracies)[-1] for name, eta, accuracies in rows}
     assert last["momentum", "0.05"] > last["plain", "0.05"] + 15
     assert last["Adam", "0.005"] > last["plain", "0.05"]

@@ -19,7 +19,7 @@ def test_the_examples_are_numbered_in_reading_order():
 
 def test_no_example_is_without_a_test():
     tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    tested = re.findall(r'run_example\("(\d\d)"', tests)
+    tested = re.findall(r'example\("(\d\d)"', tests)
     assert set(tested) == {path.name[:2] for path in EXAMPLES}
 
 

@@ -237,13 +237,19 @@ def test_the_digest_tells_data_sets_apart(folder):
     assert len(digests) == 6  # one label
 
     write_idx(folder / NAMES[1], labels(12))
+    changed = bytearray(images(12).data)
+    changed[20] = 255
+    write_idx(folder / NAMES[0], IdxArray("B", (12, 4, 4), bytes(changed)))
+    digests.add(load_mnist(folder).training.sha256)
+    assert len(digests) == 7  # one pixel
+
     for name, n in ((NAMES[0], 12), (NAMES[2], 5)):
         write_idx(folder / name, IdxArray("B", (n, 2, 8), images(n).data))
     digests.add(load_mnist(folder).training.sha256)
-    assert len(digests) == 7  # the same bytes as images of another shape
+    assert len(digests) == 8  # the same bytes as images of another shape
 
     for name, content in ((NAMES[0], images(13)), (NAMES[1], labels(13)), (NAMES[2], images(5))):
         write_idx(folder / name, content)
     assert len(load_mnist(folder).training) == 11
     digests.add(load_mnist(folder).training.sha256)
-    assert len(digests) == 8  # one more image in the file
+    assert len(digests) == 9  # one more image in the file
