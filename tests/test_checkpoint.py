@@ -82,7 +82,7 @@ def test_the_same_training_is_known_after_any_epoch():
 
 def test_a_network_without_its_training_is_no_checkpoint(tmp_path):
     save(Network([2, 1]), tmp_path / "net.json")
-    with pytest.raises(ModelError, match=r"net.json: .*does not say how it was trained"):
+    with pytest.raises(ModelError, match=r"net.json: .*does not say how the network was trained"):
         load_checkpoint(tmp_path / "net.json")
 
 
@@ -93,14 +93,14 @@ def test_a_network_without_its_training_is_no_checkpoint(tmp_path):
         (["training", "data"], KeyError, "training: the key 'data' is missing"),
         (["training", "settings"], 3, "training.settings: expected an object with data, train_si"),
         (["training", "settings", "eta"], KeyError, "settings: the key 'eta' is missing"),
-        (["training", "settings", "eta"], "3.0", "training.settings.eta: '3.0' makes no sense"),
-        (["training", "settings", "epochs"], True, "training.settings.epochs: True makes no sense"),
-        (["training", "settings", "eta"], -1.0, "training.settings.eta: -1.0 makes no sense"),
-        (["training", "settings", "train_size"], -3, "settings.train_size: -3 makes no sense"),
-        (["training", "settings", "init"], "zeros", "settings.init: 'zeros' makes no sense"),
-        (["training", "settings", "cost"], "hinge", "settings.cost: 'hinge' makes no sense"),
-        (["training", "settings", "lmbda"], -1.0, "settings.lmbda: -1.0 makes no sense"),
-        (["training", "settings", "patience"], 0, "settings.patience: 0 makes no sense"),
+        (["training", "settings", "eta"], "3.0", "training.settings.eta: '3.0' is out of range"),
+        (["training", "settings", "epochs"], True, "settings.epochs: True is out of range"),
+        (["training", "settings", "eta"], -1.0, "training.settings.eta: -1.0 is out of range"),
+        (["training", "settings", "train_size"], -3, "settings.train_size: -3 is out of range"),
+        (["training", "settings", "init"], "zeros", "settings.init: 'zeros' is out of range"),
+        (["training", "settings", "cost"], "hinge", "settings.cost: 'hinge' is out of range"),
+        (["training", "settings", "lmbda"], -1.0, "settings.lmbda: -1.0 is out of range"),
+        (["training", "settings", "patience"], 0, "settings.patience: 0 is out of range"),
         (["training", "history"], {}, "training.history: expected a list"),
         (["training", "history", 0], [1], r"training.history\[0\]: expected 2 entries"),
         (["training", "history", 0, 1], "0.1", r"training.history\[0\]\[1\]: expected a number"),

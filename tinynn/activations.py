@@ -2,8 +2,8 @@
 
     network = Network([784, 30, 10], activation="tanh")
 
-To make one of your own, enter its function and the derivative of that in `ACTIVATIONS`, as at the
-end of this file.
+To make one of your own, enter its function and its derivative in `ACTIVATIONS`, as the end of this
+file does.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def tanh_prime(z: float) -> float:
 
 
 def relu(z: float) -> float:
-    """The output of a rectified linear neuron: z where z is positive, else 0.
+    """The output of a rectified linear neuron: z if z > 0, else 0.
 
     >>> relu(-2.0), relu(3.0)
     (0.0, 3.0)
@@ -32,7 +32,7 @@ def relu(z: float) -> float:
 
 
 def relu_prime(z: float) -> float:
-    """The derivative of relu: 1 for z > 0, else 0. At the corner, z = 0, it is taken to be 0.
+    """The derivative of relu: 1 if z > 0, else 0. At z = 0, where relu has a corner, 0 is used.
 
     >>> relu_prime(-2.0), relu_prime(3.0)
     (0.0, 1.0)

@@ -1,7 +1,7 @@
-"""Checkpoints: networks in training, kept with all it takes to go on as if nothing had happened.
+"""Checkpoints: networks in training, saved with all that is needed to go on later.
 
-A checkpoint is a file of `storage.save` that says under the key "training" how the network is
-being trained:
+The training goes on as if it had never been stopped. A checkpoint is a file of `storage.save`. The
+key "training" says how the network is being trained:
 
     {"settings": {"epochs": 30, "mini_batch": 10, "eta": 3.0, ...},   the options of `train`
      "data": "e93faaca...",                          SHA-256 digests of all the data
@@ -42,7 +42,7 @@ SETTINGS: dict[str, tuple[type, ...]] = {
 
 @dataclass
 class Checkpoint:
-    """A network in training, with what it is trained with and how far it has come."""
+    """A network in training: with which settings and data, and how far it has come."""
 
     network: Network
     settings: dict[str, Any]  # a value for each key of SETTINGS
@@ -53,7 +53,7 @@ class Checkpoint:
 
 def same_training(one: Checkpoint, other: Checkpoint) -> bool:
     """Whether both come from the same training, after however many epochs."""
-    free = ("epochs", "data")  # how long it goes on, and where the data lie, may change
+    free = ("epochs", "data")  # the number of epochs and the folder of the data may change
     return (
         one.network.sizes == other.network.sizes
         and one.network.activation == other.network.activation
@@ -121,7 +121,7 @@ def out_of_patience(history: Sequence[tuple[int, float]], patience: int | None) 
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
-    """Write the checkpoint to a file, whole or not at all. Raises what `storage.save` raises."""
+    """Write the checkpoint to a file, as `storage.save` does. Raises what that raises."""
     history = [(right, cost if isfinite(cost) else None) for right, cost in checkpoint.history]
     training = {
         "settings": checkpoint.settings,
@@ -133,16 +133,16 @@ def save_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> Non
 
 
 def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
-    """The checkpoint that a file holds.
+    """The checkpoint in a file.
 
-    Raises ModelError if the file holds no network, or does not say how to go on training it, and
-    OSError if it cannot be read.
+    Raises ModelError if the file does not hold a network, or does not say how to go on training it,
+    and OSError if it cannot be read.
     """
     network, model = read_model(path)
     try:
         training = model.get("training")
         if training is None:
-            raise ModelError("a network that does not say how it was trained: no checkpoint")
+            raise ModelError("not a checkpoint: it does not say how the network was trained")
         expect_keys("training", training, ("settings", "data", "history", "random_state"))
         return Checkpoint(
             network,
@@ -156,7 +156,7 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
 
 
 def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
-    """After Ctrl-C: which epoch of this run is in the file, as the file itself says."""
+    """What to say after Ctrl-C: which epoch of this training the file at `path` holds."""
     if not path:
         return "Nothing was saved (--save FILE keeps each epoch)."
     try:
@@ -173,7 +173,7 @@ def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
 
 
 def expect_keys(place: str, value: Any, keys: tuple[str, ...]) -> None:
-    """Raise ModelError unless `value`, which stands at `place`, is an object with these keys."""
+    """Raise ModelError unless `value`, found at `place`, is an object with these keys."""
     if not isinstance(value, dict):
         raise ModelError(f"{place}: expected an object with {', '.join(keys)}")
     for key in keys:
@@ -182,22 +182,22 @@ def expect_keys(place: str, value: Any, keys: tuple[str, ...]) -> None:
 
 
 def settings_of(settings: Any) -> dict[str, Any]:
-    """The settings, or ModelError if one is missing or makes no sense."""
+    """The settings, or ModelError if one is missing or out of range."""
     expect_keys("training.settings", settings, tuple(SETTINGS))
     for name, types in SETTINGS.items():
         value = settings[name]
         free = name in ("seed", "watch") or (name == "lmbda" and value == 0)
         negative = not free and isinstance(value, (int, float)) and not 0 < value < inf
         if type(value) not in types or negative:
-            raise ModelError(f"training.settings.{name}: {value!r:.50} makes no sense")
+            raise ModelError(f"training.settings.{name}: {value!r:.50} is out of range")
     for name, words in (("init", ("scaled", "gaussian")), ("cost", tuple(COSTS))):
         if settings[name] not in words:
-            raise ModelError(f"training.settings.{name}: {settings[name]!r:.50} makes no sense")
+            raise ModelError(f"training.settings.{name}: {settings[name]!r:.50} is out of range")
     return {name: settings[name] for name in SETTINGS}
 
 
 def history_of(history: Any) -> list[tuple[int, float]]:
-    """The history, or ModelError if it is no list of pairs of a count and a number."""
+    """The history, or ModelError if it is not a list of pairs of a count and a number."""
     if not isinstance(history, list):
         raise ModelError("training.history: expected a list")
     result = []
@@ -213,7 +213,7 @@ def history_of(history: Any) -> list[tuple[int, float]]:
 
 
 def rng_of(state: Any) -> Random:
-    """A generator in that state, or ModelError if it is none."""
+    """A generator in that state, or ModelError if it is not the state of a generator."""
     rng = Random()
     try:
         version, numbers, gauss_next = state
@@ -221,5 +221,5 @@ def rng_of(state: Any) -> Random:
             raise ValueError("a number of more than 32 bits")
         rng.setstate((version, tuple(numbers), gauss_next))
     except (TypeError, ValueError, OverflowError) as error:
-        raise ModelError("training.random_state: no state of Python's random.Random") from error
+        raise ModelError("training.random_state: not a state of Python's random.Random") from error
     return rng

@@ -1,9 +1,9 @@
-"""Is a gradient right? This check has no tolerance. It only has to tell a 2 from a 1.
+"""Is a gradient right? This check needs no tolerance. It only has to distinguish 2 from 1.
 
-In a direction d in the space of all parameters v, the gradient g predicts that C(v + h d) is
-C(v) + h g.d, except for a remainder. If g is right, the remainder falls like h^2: to a quarter when
-h is halved. If g is wrong, in all but a few directions it falls like h in the end: to a half.
-`convergence_order` measures that exponent, 2 or 1.
+v is the vector of all parameters. For a step h in a direction d the gradient g predicts the cost
+C(v + h d) = C(v) + h g.d, except for a remainder. If g is right, the remainder falls like h^2: to a
+quarter when h is halved. If g is wrong, it falls like h for small h, to a half, in all but a few
+directions. `convergence_order` measures this exponent, 2 or 1.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ def convergence_order(
 ) -> float:
     """The exponent with which the remainder |C(v + h d) - C(v) - h g.d| falls with h.
 
-    It is 2, give or take 0.05, if the gradient g is right, and comes near 1 as g gets wrong. If all
-    of g is off by a thousandth, that is plain; but if one derivative of thousands is off, that can
-    remain unseen. g is the gradient of `backprop`, or of your own `gradient(network, x, y)`.
+    It is between 1.95 and 2.05 if the gradient g is right, and near 1 if g is wrong. It shows an
+    error of a thousandth in all of g, but not always an error in one derivative of thousands. g is
+    the gradient of `backprop`, or of a function `gradient(network, x, y)` of your own.
 
-    The result is the median over random directions d, drawn by `rng`. It is NaN where in none of
-    them the exponent settles before rounding errors are as large as the remainders. The network is
-    left as it was. Raises what `check_gradient` raises for the network, x, y and the gradient.
+    The result is the median over random directions d, drawn by `rng`. It is NaN where rounding
+    errors hide the remainders in all of them. The network is left as it was. Raises what
+    `check_gradient` raises for the network, x, y and the gradient.
     """
     x, y = vector("x", x, network.sizes[0]), vector("y", y, network.sizes[-1])
     for name, v, i in entries(network):
@@ -49,7 +49,7 @@ def convergence_order(
         d = [rng.gauss(0.0, 1.0) for _ in range(network.parameter_count)]
         length = sqrt(dot(d, d))
         last = remainders(network, (x, y), cost, derivatives, [d_i / length for d_i in d])[-3:]
-        if len(last) == 3:  # enough for two exponents, which agree where it has settled
+        if len(last) == 3:  # enough for two exponents; only two that agree are taken
             previous, order = log2(last[0] / last[1]), log2(last[1] / last[2])
             if abs(order - previous) < 0.02:
                 orders.append(order)
@@ -59,17 +59,16 @@ def convergence_order(
 def remainders(
     network: Network, example: Example, cost: type[Cost], derivatives: dict[str, float], d: Vector
 ) -> list[float]:
-    """The remainders for h = 1, 1/2, 1/4, ..., as long as they are well above rounding errors.
+    """The remainders for h = 1, 1/2, 1/4, ..., as long as they are 5,000 times the rounding errors.
 
-    Well above is 5,000 times as large or more. Then rounding errors change a log2 of two
-    remainders by less than 0.001.
+    Then rounding errors change the log2 of the ratio of two remainders by less than 0.001.
     """
     before = average_cost(network, [example], cost)
     slope = dot(d, list(derivatives.values()))  # g.d
     noise = rounding_noise(network, [example], cost, derivatives)
     found: list[float] = []
     h = 1.0
-    while len(found) < 40:  # rounding ends the loop before, unless a NaN prevents it
+    while len(found) < 40:  # rounding errors end the loop earlier, but not if a cost is NaN
         moved = deepcopy(network)
         for d_i, (_, v, i) in zip(d, entries(moved)):
             v[i] += h * d_i

@@ -1,8 +1,8 @@
 """Dropout: each step trains only half of the hidden neurons, drawn at random. (Chapter 3)
 
-So the network must not depend on any single neuron, as if many networks voted. When all the
-neurons answer together, the next layer gets about twice the input that it learnt with. So for use,
-the weights that lead out of hidden neurons are halved:
+So the network learns not to depend on any single neuron, as if many networks voted. When all the
+neurons work together, the next layer gets about twice the input that it was trained with. So the
+weights that lead out of hidden neurons are halved before the network is used:
 
     for epoch in sgd(network, training, 30, 10, 0.5, update=dropout(Random(1))):
         print(halved(network).evaluate(validation))
@@ -23,16 +23,16 @@ from tinynn.network import Network, random_generator
 def dropout(
     rng: Random | int | None = None, update: Callable[..., None] = update_mini_batch
 ) -> Callable[..., None]:
-    """A function for `sgd(..., update=...)`: each step, by `update`, trains a thinned network.
+    """A function for `sgd(..., update=...)`: each step trains a thinned network, by `update`.
 
-    `rng`, or a generator with this seed, draws the neurons that are kept.
+    `rng`, or a generator with this seed, draws the neurons that the step keeps.
     """
     rng = random_generator(rng)
 
     def update_thinned(
         network: Network, mini_batch: list[Example], eta: float, cost: type[Cost] = QuadraticCost
     ) -> None:
-        """A step of the neurons that are kept; the others stay as they are."""
+        """A step that changes only the neurons that are kept."""
         kept = draw_kept(network.sizes, rng)
         thin = thinned(network, kept)
         update(thin, mini_batch, eta, cost)
@@ -42,7 +42,7 @@ def dropout(
 
 
 def half(size: int) -> int:
-    """How many of `size` hidden neurons are kept: half of them, rounded up.
+    """The number of hidden neurons that are kept of `size`: half of them, rounded up.
 
     >>> half(30), half(5)
     (15, 3)
@@ -51,7 +51,8 @@ def half(size: int) -> int:
 
 
 def draw_kept(sizes: Sequence[int], rng: Random) -> list[list[int]]:
-    """The neurons that are kept, for each layer: half of each hidden layer, all of the others."""
+    """The neurons that are kept, layer by layer: half of each hidden layer, all inputs and outputs.
+    """
     hidden = [sorted(rng.sample(range(size), half(size))) for size in sizes[1:-1]]
     return [list(range(sizes[0])), *hidden, list(range(sizes[-1]))]
 
@@ -69,7 +70,7 @@ def thinned(network: Network, kept: list[list[int]]) -> Network:
 
 
 def put_back(thin: Network, network: Network, kept: list[list[int]]) -> None:
-    """Put the weights and biases of the thinned network into their places in the whole one."""
+    """Copy the weights and biases of the thinned network to their places in the whole one."""
     for l, (columns, rows) in enumerate(zip(kept, kept[1:])):
         for j, row, b_j in zip(rows, thin.weights[l], thin.biases[l]):
             network.biases[l][j] = b_j
@@ -78,9 +79,9 @@ def put_back(thin: Network, network: Network, kept: list[list[int]]) -> None:
 
 
 def halved(network: Network) -> Network:
-    """A copy of the network for use, in which the weights out of hidden neurons are halved.
+    """A copy of the network in which the weights out of hidden neurons are halved.
 
-    Where the number of neurons is odd, the factor is the share of them that was kept at each step.
+    Where the number of neurons is odd, the factor is the share of neurons that each step kept.
     """
     whole = deepcopy(network)
     for size, w in zip(whole.sizes[1:], whole.weights[1:]):

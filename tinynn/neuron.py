@@ -1,7 +1,7 @@
-"""One neuron: the perceptron, the sigmoid neuron, and the functions of which they are made.
+"""One neuron: the perceptron, the sigmoid neuron, and the functions of which they consist.
 
-Both neurons compute the weighted input z = w . x + b. They differ in what they make of z: the
-output of a perceptron jumps from 0 to 1, and that of a sigmoid neuron rises smoothly.
+Both neurons compute the weighted input z = w . x + b. As z grows, the output of a perceptron jumps
+from 0 to 1, and the output of a sigmoid neuron rises smoothly.
 
 Numbers in parentheses, such as (3), are the numbers of the book's equations, here and in all files.
 """
@@ -37,8 +37,8 @@ def perceptron(w: Vector, x: Vector, b: float) -> int:
 def sigmoid(z: float) -> float:
     """sigma(z) = 1 / (1 + e^-z), between 0 and 1, for any float: (3).
 
-    For z < 0 the same value is computed as e^z / (1 + e^z), because e^-z overflows for z
-    below about -709.
+    For z < 0 it is computed as e^z / (1 + e^z), which is equal, because e^-z overflows for z below
+    about -709.
 
     >>> sigmoid(0.0), sigmoid(-1e308), sigmoid(1e308)
     (0.5, 0.0, 1.0)

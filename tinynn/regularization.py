@@ -1,7 +1,7 @@
-"""Regularization: small weights are preferred, so that the network learns less noise. (Chapter 3)
+"""Regularization: small weights are preferred, so the network learns less noise. (Chapter 3)
 
-A penalty that grows with the weights is added to the cost. `lmbda`, the book's lambda, is how much
-the penalty counts, and n is the number of training examples. Biases have no penalty.
+A penalty that grows with the weights is added to the cost. `lmbda`, the book's lambda, is the
+weight of the penalty, and n is the number of training examples. Biases have no penalty.
 
     L2    C = C_0 + lambda/(2n) sum of w^2    w -> (1 - eta lambda/n) w - eta/m sum of dC_x/dw
     L1    C = C_0 + lambda/n sum of |w|       w -> w - eta lambda/n sgn(w) - eta/m sum of dC_x/dw
@@ -25,10 +25,10 @@ from tinynn.network import Network
 
 
 def l2(lmbda_over_n: float) -> Callable[..., None]:
-    """A function for `sgd(..., update=...)`: each step also takes w to (1 - eta lambda/n) w.
+    """A function for `sgd(..., update=...)`: each step also changes w to (1 - eta lambda/n) w.
 
-    Raises ValueError where lambda/n is not a finite number of at least 0, and during training
-    where eta lambda/n is 1 or more: nothing of the weights would remain.
+    Raises ValueError where lambda/n is not a finite number of at least 0. During training it is
+    raised where eta lambda/n is 1 or more, because nothing of the weights would remain.
     """
 
     def shrunk(row: Vector, rate: float) -> Vector:
@@ -42,10 +42,10 @@ def l2(lmbda_over_n: float) -> Callable[..., None]:
 
 
 def l1(lmbda_over_n: float) -> Callable[..., None]:
-    """A function for `sgd(..., update=...)`: each step also takes w to w - eta lambda/n sgn(w).
+    """A function for `sgd(..., update=...)`: each step also changes w to w - eta lambda/n sgn(w).
 
-    A weight closer to 0 than eta lambda/n changes its sign, as the formula has it. Raises
-    ValueError where lambda/n is not a finite number of at least 0.
+    So a weight closer to 0 than eta lambda/n changes its sign. Raises ValueError where lambda/n is
+    not a finite number of at least 0.
     """
 
     def shrunk(row: Vector, rate: float) -> Vector:
@@ -60,7 +60,7 @@ def with_shrinking(
 ) -> Callable[..., None]:
     """`update_mini_batch`, but each row of weights is replaced by `shrunk(row, eta lambda/n)`.
 
-    The gradients are found before that, at the weights as they were, as both formulas say.
+    The gradients are computed before that, at the old weights, as both formulas say.
     """
     if not 0 <= lmbda_over_n < inf:
         raise ValueError(f"lambda / n is {lmbda_over_n}, expected a finite number of at least 0")

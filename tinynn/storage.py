@@ -1,15 +1,15 @@
-"""Saving and loading networks, as JSON in the layout of the book's own program network2.py.
+"""Save and load networks, as JSON in the layout of the book's own program network2.py.
 
     {"sizes": [784, 30, 10],
      "weights": [[[...], ...], [[...], ...]],    weights[l][j][k]
      "biases": [[[...], ...], [[...], ...]],     biases[l][j][0]: columns, as the book has them
      "cost": "QuadraticCost"}
 
-Two more keys, which the book's program ignores: "activation", where the hidden neurons are no
-sigmoids (so that program would read such a network wrongly), and "training", where a network is
-still being trained; what that holds is told in `tinynn.checkpoint`.
+The book's program ignores two more keys. "activation" is there where the hidden neurons are not
+sigmoid neurons: the book's program would read such a network wrongly. "training" is there where a
+network is still being trained, and `tinynn.checkpoint` says what it holds.
 
-Floats are written with as many digits as it takes to read back the same float.
+Floats are written with as many digits as are needed to read the same float again.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ MOST_BYTES = 1 << 30  # a longer file is not read
 
 
 class ModelError(ValueError):
-    """A file that holds no whole network: where in it, what was expected, what was found."""
+    """A file does not hold a whole network. The message says where, what was expected and found."""
 
 
 def save(
     network: Network, path: str | os.PathLike[str],
     cost: str = "QuadraticCost", training: dict[str, Any] | None = None,
 ) -> None:
-    """Write the network to a file; `cost` is the name of the cost that it was trained with.
+    """Write the network to a file. `cost` is the name of the cost with which it was trained.
 
     `training`, an object that JSON can express, is stored with it. The file is written under its
-    `temporary_name`, and then renamed, so that at any moment there is a whole file at `path`, the
-    old one or the new. Raises OSError if that fails, ModelError for what `load` would refuse, such
-    as a weight that is NaN, and ValueError for NaN in `training`.
+    `temporary_name` and then renamed. So the file at `path` is always whole, the old one or the
+    new one. Raises OSError if that fails, ModelError for what `load` would refuse, such as a weight
+    that is NaN, and ValueError for NaN in `training`.
     """
     path = Path(path)
     model: dict[str, Any] = {
@@ -68,15 +68,15 @@ def save(
 
 
 def temporary_name(path: Path) -> Path:
-    """The path PATH.PROCESS.tmp, under which a file is written until it is whole."""
+    """The path PATH.PROCESS.tmp. A file has this name until it is whole."""
     return path.with_name(f"{path.name}.{os.getpid()}.tmp")
 
 
 def replace(temporary: Path, path: Path) -> None:
-    """Rename a file, onto another one if that is there.
+    """Rename the temporary file to `path`. A file that has this name already is replaced.
 
-    Windows refuses while any program has that file open, such as a scanner, or `evaluate`. They are
-    done in a moment, so this tries again for two seconds before it raises the PermissionError.
+    Windows refuses that while another program, such as a virus scanner, has the file open. This is
+    usually short, so the renaming is tried again for two seconds before it raises PermissionError.
     """
     for _ in range(20):
         try:
@@ -88,7 +88,7 @@ def replace(temporary: Path, path: Path) -> None:
 
 
 def load(path: str | os.PathLike[str]) -> Network:
-    """The network that a file holds.
+    """The network in a file.
 
     Raises ModelError if the file holds anything but a whole network, OSError if it cannot be read.
     """
@@ -97,7 +97,7 @@ def load(path: str | os.PathLike[str]) -> Network:
 
 
 def read_model(path: str | os.PathLike[str]) -> tuple[Network, dict[str, Any]]:
-    """The network that a file holds, and all that the file says. Raises what `load` raises."""
+    """The network in a file, and all that the file says. Raises what `load` raises."""
     try:
         model = read_json(Path(path))
         return network_of(model), model
@@ -106,13 +106,13 @@ def read_model(path: str | os.PathLike[str]) -> tuple[Network, dict[str, Any]]:
 
 
 def read_json(path: Path) -> Any:
-    """What the JSON of a file says. Raises ModelError if it is none, or holds NaN or infinities."""
+    """What the JSON in a file says. Raises ModelError for other text, NaN and infinities."""
     if path.stat().st_size > MOST_BYTES:
         raise ModelError(f"{path.stat().st_size:,} bytes, expected no more than {MOST_BYTES:,}")
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=refuse)
     except RecursionError:
-        raise ModelError("brackets nested too deep for a network") from None
+        raise ModelError("brackets are nested too deep for a network") from None
     except ModelError:
         raise
     except ValueError as error:
@@ -120,12 +120,12 @@ def read_json(path: Path) -> Any:
 
 
 def refuse(constant: str) -> NoReturn:
-    """Raise ModelError for a constant that JSON does not have, but Python's reader takes."""
+    """Raise ModelError for a constant that Python's reader accepts but JSON does not have."""
     raise ModelError(f"holds {constant}, expected finite numbers")
 
 
 def network_of(model: Any) -> Network:
-    """The network that the JSON describes. Raises ModelError if it describes none."""
+    """The network that the JSON describes. Raises ModelError if it does not describe one."""
     if not isinstance(model, dict):
         raise ModelError("expected an object with sizes, weights, biases and cost")
     for key in ("sizes", "weights", "biases", "cost"):
@@ -151,7 +151,7 @@ def network_of(model: Any) -> Network:
 
 
 def empty_network(sizes: list[int], activation: Any) -> Network:
-    """A network whose random start will give way. Raises ModelError for unknown activations."""
+    """A network whose weights will be replaced. Raises ModelError for unknown activations."""
     if not isinstance(activation, str):
         raise ModelError(f"activation: expected a name, found {activation!r:.50}")
     try:
@@ -161,7 +161,7 @@ def empty_network(sizes: list[int], activation: Any) -> Network:
 
 
 def expect_sizes(sizes: Any) -> list[int]:
-    """The sizes, or ModelError if they make no network."""
+    """The sizes, or ModelError if they do not make a network."""
     if not isinstance(sizes, list) or any(isinstance(size, bool) for size in sizes):
         raise ModelError("sizes: expected a list of whole numbers")
     try:
@@ -172,7 +172,7 @@ def expect_sizes(sizes: Any) -> list[int]:
 
 
 def expect_list(place: str, value: Any, length: int) -> None:
-    """Raise ModelError unless `value`, which stands at `place`, is a list of that length."""
+    """Raise ModelError unless `value`, found at `place`, is a list of that length."""
     if not isinstance(value, list):
         raise ModelError(f"{place}: expected a list of {length}, found {value!r:.50}")
     if len(value) != length:
@@ -180,7 +180,7 @@ def expect_list(place: str, value: Any, length: int) -> None:
 
 
 def floats(place: str, value: Any, shape: tuple[int, ...]) -> Any:
-    """The finite numbers in `value` as floats, in lists nested by `shape`, or else ModelError."""
+    """The finite numbers in `value` as floats, in lists nested by `shape`, or ModelError."""
     if shape:
         expect_list(place, value, shape[0])
         return [floats(f"{place}[{i}]", part, shape[1:]) for i, part in enumerate(value)]

@@ -1,4 +1,4 @@
-"""python3 -m tinynn check: is the gradient right, and is a step of training?"""
+"""python3 -m tinynn check: is the gradient right, and is a step of training right?"""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from tinynn.neuron import ACTIVATIONS
 from tinynn.pictures.terminal import log_plot
 from tinynn.storage import read_model
 
-PLOTTED = 100  # parameters at most, whose errors by epsilon are plotted
-CHECKED = 3  # examples of the mini-batch whose step of training is checked
+PLOTTED = 100  # the plot of errors by epsilon is of so many parameters at most
+CHECKED = 3  # examples in the mini-batch of the step of training that is checked
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -79,7 +79,7 @@ def check(args: argparse.Namespace) -> int:
 
 
 def what_to_check(args: argparse.Namespace, rng: Random) -> tuple[Network, type[Cost]]:
-    """The network in a file and its cost, or a fresh network and the cost that is asked for."""
+    """The network in a file and its cost, or a fresh network and the cost that is given."""
     if not args.file:
         sizes, activation = args.sizes or [4, 3, 2], args.activation or "sigmoid"
         return Network(sizes, args.init, rng, activation), COSTS[args.cost or "quadratic"]
@@ -153,7 +153,10 @@ def what_failed(error: Exception) -> str:
 def errors_by_epsilon(
     network: Network, x: Vector, y: Vector, cost: type[Cost], args: argparse.Namespace
 ) -> list[tuple[float, float]]:
-    """(epsilon, largest relative error) for epsilon from 1e-14, or what is not lost, to 1e-1."""
+    """(epsilon, largest relative error) for epsilon from 1e-14 to 1e-1.
+
+    An epsilon that is lost when it is added to the largest parameter is left out.
+    """
     parameters = list(entries(network))
     largest = max(abs(v[i]) for _, v, i in parameters)
     sample = min(args.sample or PLOTTED, PLOTTED, len(parameters))

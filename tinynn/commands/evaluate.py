@@ -1,4 +1,4 @@
-"""python3 -m tinynn evaluate: how well a saved network reads, and what it takes for what."""
+"""python3 -m tinynn evaluate: how well a saved network reads, and what it mistakes for what."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def evaluate(args: argparse.Namespace) -> None:
-    """Show how well a saved network reads the test digits, and which it takes for which."""
+    """Show how well a saved network reads the test digits, and which it mistakes for which."""
     expect_place("--svg", args.svg, [args.file])
     network, test = load_both(args)
     watched = Watched(test, total=len(test))

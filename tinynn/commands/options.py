@@ -1,4 +1,4 @@
-"""What the commands share: kinds of options, and how they find digits and places for files."""
+"""What the commands share: options, the digits, and places for files."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def zero_or_more(text: str) -> float:
 
 
 def finite(text: str, words: str, allowed: Callable[[float], bool]) -> float:
-    """The finite number in a text, if it is allowed. The message says what is, in `words`."""
+    """The finite number in a text, if it is allowed. `words` say in the message what is allowed."""
     try:
         number = float(text)
     except ValueError:
@@ -58,7 +58,7 @@ def add_test_size(command: argparse.ArgumentParser) -> None:
     """Add the option that takes only a part of the test data."""
     command.add_argument(
         "--test-size", type=whole_number, metavar="N",
-        help=f"test (and with --data validate) on the first N digits (all, or {DRAWN_TEST} drawn)",
+        help=f"test (with --data also validate) on the first N digits (all, or {DRAWN_TEST})",
     )
 
 
@@ -79,10 +79,10 @@ def add_init(command: argparse.ArgumentParser) -> None:
 
 
 def expect_place(option: str, name: str | None, others: list[str | None]) -> None:
-    """Raise ValueError where a file of that name could not be written, or must not be.
+    """Raise ValueError where a file of that name cannot be written, or must not be replaced.
 
-    So the user knows it before the work begins, and not after. `others` are files of this run that
-    it must not replace. --save must not replace a file that is not a network.
+    So this is known before the work begins. A file must not replace the `others`, which are files
+    of this run. --save must not replace a file that is not a network.
     """
     if not name:
         return
@@ -108,7 +108,7 @@ def expect_place(option: str, name: str | None, others: list[str | None]) -> Non
 
 
 def get_data(args: argparse.Namespace) -> Mnist:
-    """The data from a folder, or drawn if there is none, cut to the sizes that are asked for."""
+    """The data from a folder, or drawn digits without one, cut to the sizes that are given."""
     if not args.data:
         data = draw_data(args.train_size or DRAWN_TRAINING, args.test_size or DRAWN_TEST)
         if validates(args):
@@ -124,12 +124,12 @@ def get_data(args: argparse.Namespace) -> Mnist:
 
 
 def validates(args: argparse.Namespace) -> bool:
-    """Whether validation digits measure each epoch: to decide when to stop, or to watch."""
+    """Whether each epoch is measured on validation digits, to decide when to stop, or to watch."""
     return bool(args.watch or args.patience)
 
 
 def draw_data(n_training: int, n_test: int) -> Mnist:
-    """As many drawn digits as asked for, and validation digits besides."""
+    """Drawn digits to train on and to test, and a fifth of n_training to validate."""
     for option, count, most in (
         ("--train-size", n_training, MOST_TRAINING * 5 // 6), ("--test-size", n_test, MOST_TEST)
     ):
@@ -139,7 +139,7 @@ def draw_data(n_training: int, n_test: int) -> Mnist:
 
 
 def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
-    """The first `count` examples of `data`, or all if None; ValueError if there are too few."""
+    """The first `count` examples of `data`, or all if it is None. ValueError if it has fewer."""
     if len(data) == 0:
         raise ValueError(f"the {name} hold no digits")
     if count and count > len(data):

@@ -25,7 +25,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def show(args: argparse.Namespace) -> None:
-    """Show what a saved network makes of a test digit, or what one of its neurons looks for."""
+    """Show how a saved network reads a test digit, or what one of its neurons looks for."""
     expect_place("--svg", args.svg, [args.file])
     title, rows = Path(args.file).name, []
     if args.neuron is not None:

@@ -61,7 +61,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     option("--sizes", type=layer_sizes, metavar="N,N,...",
            help="neurons in each layer (784,30,10)")
     option("--epochs", type=whole_number, metavar="N",
-           help="passes over the training data, with those done before --resume (10)")
+           help="passes over the training data, those before --resume included (10)")
     option("--mini-batch", type=whole_number, metavar="N", help="examples for one step (10)")
     option("--eta", type=learning_rate, metavar="RATE", help="the learning rate (3.0)")
     add_init(command)
@@ -114,7 +114,7 @@ def train(args: argparse.Namespace) -> None:
 
 
 def choose_options(args: argparse.Namespace) -> Checkpoint | None:
-    """Fill in the options that were not given; return the checkpoint to go on from, if any."""
+    """Fill in the options that were not given. Return the checkpoint to go on with, if any."""
     checkpoint = None
     if args.resume:
         checkpoint = load_checkpoint(args.resume)
@@ -128,14 +128,14 @@ def choose_options(args: argparse.Namespace) -> Checkpoint | None:
 
 
 def fill_in(args: argparse.Namespace, values: dict[str, Any]) -> None:
-    """Take the values for those options that were not given."""
+    """Give these values to the options that were not given."""
     for name, value in values.items():
         if getattr(args, name) is None:
             setattr(args, name, value)
 
 
 def begin(args: argparse.Namespace, digests: str) -> Checkpoint:
-    """A new network, before its first epoch."""
+    """A new network before its first epoch."""
     network = Network(args.sizes, args.init, Random(args.seed), args.activation)
     settings = {name: getattr(args, name) for name in SETTINGS}
     settings["data"] = args.data and os.path.abspath(args.data)

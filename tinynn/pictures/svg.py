@@ -144,8 +144,8 @@ def neurons(
 ) -> Panel:
     """A panel with the weights into several neurons, `across` of them side by side.
 
-    Each neuron has shades of its own: white is its most negative possible weight -m, black is +m,
-    where m is its largest weight in absolute value.
+    In the image of a neuron, white is the weight -m and black is +m, where m is the largest
+    absolute value of its weights.
     """
     side, high = width * scale + 12, ceil(len(rows[0]) / width) * scale + 28
     group = Element("g")
