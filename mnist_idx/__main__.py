@@ -32,7 +32,7 @@ def draw(args: argparse.Namespace) -> None:
 
 
 def info(args: argparse.Namespace) -> None:
-    """Tell what IDX files hold; labels also as a bar for each class."""
+    """Print what IDX files hold, and of labels a bar for each class."""
     for path in args.files:
         content = read_idx(path)
         print(f"{path}: type {TYPES[content.magic >> 8][0]}, shape {content.shape}")
@@ -49,7 +49,7 @@ def info(args: argparse.Namespace) -> None:
 
 
 def print_bars(labels: IdxArray) -> None:
-    """Print how many labels there are of each kind, as numbers and as bars."""
+    """Print the number of labels of each kind, with bars."""
     counts = Counter(labels.data)
     for label, count in sorted(counts.items()):
         print(f"  {label:3} {count:8,} {'#' * round(BAR * count / max(counts.values()))}")
@@ -59,7 +59,7 @@ def fetch(args: argparse.Namespace) -> None:
     """Download the real files."""
 
     def report(line: str) -> None:
-        """Print a line of its own, in the place of the progress line."""
+        """Print a line in the place of the progress line."""
         clear_line()
         print(line, flush=True)
 
@@ -71,7 +71,7 @@ def fetch(args: argparse.Namespace) -> None:
 
 
 def show_progress(name: str, done: int, total: int, seconds: float) -> None:
-    """Draw a progress line, if standard error is a terminal; `total` is 0 where it is not known."""
+    """Draw a progress line if standard error is a terminal. `total` is 0 if it is not known."""
     rate = done / max(seconds, 0.001)
     line = f"{name}: {done / 1e6:.1f} MB, {rate / 1e6:.1f} MB per second"
     if total:
@@ -82,14 +82,14 @@ def show_progress(name: str, done: int, total: int, seconds: float) -> None:
 
 
 def clear_line() -> None:
-    """Wipe the progress line off."""
+    """Remove the progress line."""
     if sys.stderr and sys.stderr.isatty():
         blank = " " * (shutil.get_terminal_size().columns - 1)
         print(f"\r{blank}\r", end="", file=sys.stderr, flush=True)
 
 
 def verify(args: argparse.Namespace) -> int:
-    """Say of each of the four files whether it is the real one; return 0 if all are, else 1."""
+    """Print for each of the four files whether it is the real one; return 0 if all are, else 1."""
     folder = Path(args.folder)
     if not folder.is_dir():
         raise IdxError(f"{folder}: no such folder")
@@ -112,7 +112,7 @@ def verify(args: argparse.Namespace) -> int:
 
 
 def show(args: argparse.Namespace) -> None:
-    """Print images of the training data, as many side by side as fit the terminal."""
+    """Print images of the training data, as many side by side as the terminal has room for."""
     data = load_mnist(args.folder, args.set).training
     if not 0 <= args.index < len(data):
         raise ValueError(f"--index {args.index}: {args.folder} has {len(data):,} training images")
@@ -133,7 +133,7 @@ def parser() -> Parser:
     main.add_argument("--version", action="version", version=f"mnist_idx {__version__}")
     commands = main.add_subparsers(metavar="COMMAND")
 
-    command = commands.add_parser("info", help="tell what IDX files hold")
+    command = commands.add_parser("info", help="print what IDX files hold")
     command.add_argument("files", metavar="FILE", nargs="+")
     command.set_defaults(command=info)
     for name, function, what in (

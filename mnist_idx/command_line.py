@@ -1,5 +1,5 @@
-"""What the command lines share: bad input ends in one line and exit status 2, never a traceback."""
-
+"""What the command lines share: wrong input ends in one line and exit status 2, never a traceback.
+"""
 from __future__ import annotations
 
 import argparse
@@ -31,11 +31,11 @@ def whole_number(text: str) -> int:
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """The option that says where the digits are."""
+    """Add the option that says where the digits are."""
     parser.add_argument(
         "--data", metavar="DIR", default=os.environ.get("MNIST_DIR") or None,
-        help="the folder of the MNIST files; without it the environment variable MNIST_DIR"
-        " names it, and without that, digits are drawn on the spot",
+        help="the folder of the MNIST files; without it the folder in the environment variable"
+        " MNIST_DIR is taken, and without that, digits are drawn",
     )
 
 
@@ -70,14 +70,14 @@ def run(parser: Parser, arguments: list[str] | None = None) -> int:
 
 
 def reader_has_gone(error: Exception) -> bool:
-    """Whether whoever read our output, such as `head`, has had enough."""
+    """Whether the program that reads our output, such as `head`, has ended."""
     if sys.platform == "win32" and isinstance(error, OSError) and error.errno == errno.EINVAL:
-        return error.filename is None  # what Windows says of a pipe that nobody reads
+        return error.filename is None  # Windows says so of a pipe that nobody reads
     return isinstance(error, BrokenPipeError)
 
 
 def in_one_line(error: Exception) -> str:
-    """What an error says, without line ends; of a file, its name as it is and what is wrong."""
+    """The text of an error in one line; for a file, its name and what is wrong with it."""
     text = str(error)
     if isinstance(error, OSError) and error.filename and error.strerror:
         text = f"{error.filename}: {error.strerror}"
@@ -85,5 +85,5 @@ def in_one_line(error: Exception) -> str:
 
 
 def end_quietly() -> None:
-    """For each process of a pool: end at Ctrl-C, at once and without a word of its own."""
+    """Make a process of a pool end at Ctrl-C at once, without a message of its own."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,7 +1,6 @@
-"""Fetch the real MNIST files from a mirror, and keep only what is proved to be them.
+"""Download the real MNIST files from a mirror. Only files that are proved to be real are kept.
 
-Proof is the SHA-256 digest of a file's decompressed contents, which is the same for every mirror
-and every way of packing.
+The proof is the SHA-256 digest of the unpacked content. It is the same for all mirrors.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ DIGESTS = {
     TEST_IMAGES: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     TEST_LABELS: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
-MOST_BYTES = 47_040_016  # the largest file, unpacked: nothing longer is taken, packed or unpacked
+MOST_BYTES = 47_040_016  # the size of the largest file, unpacked; nothing longer is taken
 TIMEOUT = 30.0  # seconds to wait for an answer, and for each piece of it
 PIECE = 1 << 16  # bytes read from a mirror at a time
 ATTEMPTS = 3  # rounds through the mirrors
@@ -50,13 +49,13 @@ def download(
     report: Callable[[str], None] = print,
     progress: Progress = lambda name, done, total, seconds: None,
 ) -> None:
-    """Bring the four real files into `folder`, made if need be.
+    """Bring the four real files into `folder`, which is made if needed.
 
-    A file that is there already is left alone if it is the real one. Each of the others is taken
-    from the first mirror that has it, and checked before it is written. `report` is told each file
-    that is there, `progress` each piece of a file: its name, bytes so far, bytes in all (0 if the
-    mirror does not say), seconds so far. Raises IdxError if a file of other content stands in the
-    way, or if no mirror gives the real one; OSError if the folder cannot be written.
+    A real file that exists already is kept. Each of the others is taken from the first mirror that
+    has it, and is checked before it is written. `report` is called with a line for each file, and
+    `progress` for each piece of a file with its name, bytes so far, bytes in all (0 if the mirror
+    does not say) and seconds so far. Raises IdxError if a file of that name has other content, or
+    if no mirror gives the real one; OSError if the folder cannot be written.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,7 +67,7 @@ def download(
                     check(file, name)
             except IdxError as error:
                 raise IdxError(f"{path}: {error}; move it away to download the real one") from error
-            report(f"{path}: already there, and real")
+            report(f"{path}: exists already, and is real")
         if not there:
             url, content = fetch_from_any(mirrors, name, progress)
             path = folder / f"{name}.gz"
@@ -77,7 +76,7 @@ def download(
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name first, so that it is never there in part."""
+    """Write a file under a temporary name and rename it, so that it is never there in part."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         part.write_bytes(content)
@@ -89,7 +88,7 @@ def write_whole(path: Path, content: bytes) -> None:
 def check(file: BinaryIO, name: str) -> None:
     """Raise IdxError unless the file is the real one that the original distribution calls `name`.
 
-    What is compared is the SHA-256 digest of its decompressed contents.
+    The SHA-256 digests of the unpacked contents are compared.
     """
     digest = hashlib.sha256()
     length = 0
@@ -100,13 +99,13 @@ def check(file: BinaryIO, name: str) -> None:
             if length > MOST_BYTES:
                 raise IdxError(f"unpacks to more than {MOST_BYTES:,} bytes")
     if digest.hexdigest() != DIGESTS[name]:
-        raise IdxError(f"not the real {name}, whose contents have the SHA-256 {DIGESTS[name]}")
+        raise IdxError(f"not the real {name}, whose content has the SHA-256 {DIGESTS[name]}")
 
 
 def fetch_from_any(mirrors: Sequence[str], name: str, progress: Progress) -> tuple[str, bytes]:
-    """Fetch a file from the first mirror that has the real one; return its URL and what it sent.
+    """Fetch a file from the first mirror that has the real one; return its URL and the bytes.
 
-    Raises IdxError, with what was wrong with each, if none has it.
+    Raises IdxError if no mirror has it. The message says what was wrong with each.
     """
     failures = []
     for attempt in range(ATTEMPTS):
@@ -125,10 +124,10 @@ def fetch_from_any(mirrors: Sequence[str], name: str, progress: Progress) -> tup
 
 
 def fetch(url: str, progress: Callable[[int, int, float], None]) -> bytes:
-    """What is at `url`.
+    """The bytes at `url`.
 
-    Raises IdxError if it is longer than MOST_BYTES or shorter than announced, and what `urllib`
-    raises if there is no answer.
+    Raises IdxError if they are more than MOST_BYTES or fewer than announced, and what `urllib`
+    raises if the server does not answer.
     """
     start = time.monotonic()
     content = bytearray()

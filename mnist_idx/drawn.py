@@ -1,8 +1,8 @@
-"""Digits drawn by strokes: a stand-in for MNIST where the real files are not at hand.
+"""Digits drawn by strokes, for use without the real MNIST files.
 
-A digit is drawn as a hand would draw it: choose one of several ways of writing it, and follow its
-strokes with a round pen, wobbling, slanting and turning a little. The picture is scaled into a box
-of 20 x 20 pixels and centred by mass in 28 x 28, as the digits of MNIST were.
+A digit is drawn as a hand would draw it. One of several ways of writing it is chosen, and a round
+pen follows its strokes, with a little wobble, slant and turn. The picture is scaled into a box of
+20 x 20 pixels and centred by mass in 28 x 28, as the digits of MNIST were.
 """
 
 from __future__ import annotations
@@ -31,11 +31,10 @@ SIZE = 28  # pixels along a side of the picture
 MOST_TRAINING, MOST_TEST = 60_000, 10_000  # digits in MNIST's files
 BOX = 20  # pixels along a side of the box that the ink fits into
 
-Stroke = list[complex]  # of points x + iy: so moving, scaling and turning them is arithmetic
+Stroke = list[complex]  # points x + iy, so that moving, scaling and turning are + and *
 
 # The ways of writing each digit. "50 05 59" is a stroke, a smooth curve through the points (5, 0),
-# (0, 5) and (5, 9); x goes right, y goes down. After "|" the pen is set down anew, which also makes
-# a corner.
+# (0, 5) and (5, 9). x goes right, y goes down. "|" begins a new stroke, which also makes a corner.
 WAYS = [
     [  # 0
         "50 20 03 06 28 59 88 97 93 70 40",
@@ -106,7 +105,7 @@ WAYS = [
 
 
 def draw_digit(digit: int, rng: Random) -> bytes:
-    """A picture of the digit, never twice the same: 28 x 28 bytes, 0 for paper and 255 for ink."""
+    """A picture of the digit, different each time: 28 x 28 bytes, 0 for paper and 255 for ink."""
     strokes = lean(wobble(rng.choice(WAYS[digit]), rng), rng)
     points = [point for stroke in strokes for point in curve(stroke)]
     radius = rng.uniform(0.8, 1.7)
@@ -114,8 +113,8 @@ def draw_digit(digit: int, rng: Random) -> bytes:
 
 
 def wobble(way: str, rng: Random) -> list[Stroke]:
-    """The strokes of a way of writing, each of its points a little off its place."""
-    places = dict.fromkeys(way.replace("|", " ").split())  # each once, so that corners stay joined
+    """The strokes of a way of writing, with each point moved a little."""
+    places = dict.fromkeys(way.replace("|", " ").split())  # each once, so strokes stay joined
     moved = {
         place: complex(int(place[0]) + rng.gauss(0.0, 0.6), int(place[1]) + rng.gauss(0.0, 0.6))
         for place in places
@@ -126,16 +125,16 @@ def wobble(way: str, rng: Random) -> list[Stroke]:
 def lean(strokes: list[Stroke], rng: Random) -> list[Stroke]:
     """The strokes made narrower or wider, slanted, and turned."""
     width = rng.uniform(0.55, 0.95)
-    slant = rng.gauss(0.1, 0.25)  # above 0 the top leans to the right, as most hands write
-    turn = rect(1.0, rng.gauss(0.0, 0.12))  # to multiply by it is to rotate by that angle
+    slant = rng.gauss(0.1, 0.25)  # above 0 the top leans to the right, as in most handwriting
+    turn = rect(1.0, rng.gauss(0.0, 0.12))  # a product with it is rotated by that angle
     return [[complex(width * p.real - slant * p.imag, p.imag) * turn for p in s] for s in strokes]
 
 
 def curve(stroke: Stroke) -> Stroke:
     """Closely spaced points on a smooth curve through the points of the stroke.
 
-    Between p1 and p2 it is the cubic of Catmull and Rom, which leaves p1 in the direction from the
-    point before to p2, and arrives at p2 in the direction from p1 to the point after.
+    Between p1 and p2 it is the cubic of Catmull and Rom. At p1 it has the direction from the point
+    before p1 to p2, and at p2 the direction from p1 to the point after p2.
     """
     points = [stroke[0]]
     path = [stroke[0], *stroke, stroke[-1]]
@@ -154,14 +153,14 @@ def fit(points: Stroke, box: float, radius: float) -> Stroke:
     ys = [p.imag for p in points]
     middle = complex(min(xs) + max(xs), min(ys) + max(ys)) / 2
     extent = max(max(xs) - min(xs), max(ys) - min(ys))
-    scale = (box - 2 * radius - 1) / extent  # the line's soft edge goes half a pixel further
+    scale = (box - 2 * radius - 1) / extent  # the soft edge of the line is half a pixel more
     return [(p - middle) * scale + (1 + 1j) * (SIZE - 1) / 2 for p in points]
 
 
 def ink(points: Stroke, radius: float) -> bytes:
-    """The picture of a round pen of this radius pulled along the points, its edge anti-aliased.
+    """The picture of the line that a round pen of this radius draws along the points.
 
-    A pixel's ink is 1 up to half a pixel inside the pen's edge and 0 from half a pixel outside.
+    The edge is soft: ink falls from 1, half a pixel inside the edge, to 0, half a pixel outside.
     """
     reach = radius + 0.5
     picture = [0.0] * (SIZE * SIZE)
@@ -175,7 +174,7 @@ def ink(points: Stroke, radius: float) -> bytes:
 
 
 def pixels(place: float, reach: float) -> range:
-    """The pixels along one side of the picture that are no further than `reach` from `place`."""
+    """The pixels in one direction that are not further than `reach` from `place`."""
     return range(ceil(place - reach), floor(place + reach) + 1)
 
 
@@ -187,19 +186,18 @@ def centred(picture: bytes) -> bytes:
     y = sum(i // SIZE * darkness for i, darkness in inked) / mass
     right, down = round(SIZE / 2 - x), round(SIZE / 2 - y)  # MNIST's centre is pixel (14, 14)
     first = -(down * SIZE + right)  # the old place of the pixel that becomes the first
-    return picture[first:] + picture[:first]  # what goes over the edge is blank margin
+    return picture[first:] + picture[:first]  # only blank margin crosses the edge
 
 
 def draw_mnist(
     folder: str | os.PathLike[str], training: int = 12_000, test: int = 2_000, seed: int = 0
 ) -> None:
-    """Write drawn digits into `folder` (made if need be) as four IDX files, for `load_mnist`.
+    """Write drawn digits as four IDX files into `folder`, which is made if needed.
 
-    `training` and `test` are how many digits the files for each hold; of the training file's,
-    `load_mnist` sets the last sixth aside for validation. The same seed draws the same digits, and
-    asking for more adds to them: the first test digit is the same whatever the two counts are.
-    Raises ValueError for more digits than MNIST has, IdxError rather than overwrite MNIST files
-    that are there, OSError if the files cannot be written.
+    `training` and `test` are the numbers of digits in the files. `load_mnist` takes the last sixth
+    of the training digits for validation. The same seed draws the same digits, and larger numbers
+    only add digits to them. Raises ValueError for more digits than MNIST has, IdxError where the
+    folder already has MNIST files, OSError if the files cannot be written.
     """
     if training > MOST_TRAINING or test > MOST_TEST:
         raise ValueError(
@@ -209,7 +207,7 @@ def draw_mnist(
     folder = Path(folder)
     for name in NAMES:
         for path in present(folder, name):
-            raise IdxError(f"{path}: already there; draw into another folder, or move it away")
+            raise IdxError(f"{path} exists already; draw into another folder, or move it away")
     folder.mkdir(parents=True, exist_ok=True)
     for images_name, labels_name, count in (
         (TRAINING_IMAGES, TRAINING_LABELS, training),
@@ -227,9 +225,9 @@ def draw_mnist(
 def real_or_drawn(
     folder: str | os.PathLike[str] | None, training: int = 2_000, test: int = 500
 ) -> Mnist:
-    """The data in `folder`, all of them, or if it is None so many drawn digits.
+    """All the data in `folder`; or drawn digits, as many as given, if `folder` is None.
 
-    Drawn validation data are a fifth as many as the training data. Raises what `load_mnist` and
+    The drawn validation data are a fifth as many as the training data. Raises what `load_mnist` and
     `draw_mnist` raise.
     """
     return drawn(training, test) if folder is None else load_mnist(folder)
@@ -237,7 +235,7 @@ def real_or_drawn(
 
 @lru_cache(maxsize=4)
 def drawn(training: int, test: int) -> Mnist:
-    """So many drawn digits; they are drawn once, however often a program asks for them."""
+    """Drawn digits, as many as given. A program draws them only once."""
     with TemporaryDirectory() as temporary:
         draw_mnist(temporary, training * 6 // 5, test)  # load_mnist keeps a sixth for validation
         return load_mnist(temporary)

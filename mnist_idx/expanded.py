@@ -1,4 +1,4 @@
-"""More data out of the data there are: images moved by a pixel show the same digits. (Chapter 3)"""
+"""More training data: an image moved by one pixel still shows the same digit. (Chapter 3)"""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ MOVES = ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0))
 
 
 def moved(x: Vector, right: int, down: int, width: int = 28) -> Vector:
-    """The image moved by whole pixels; what leaves it is lost, what comes in is white.
+    """The image moved by whole pixels: what leaves the image is lost, and what comes in is white.
 
-    `width` is how many pixels make a row; negative numbers move it to the left, or up.
+    `width` is the number of pixels in a row. Negative numbers move it to the left, or up.
 
     >>> moved([0.1, 0.2,
     ...        0.3, 0.4], right=1, down=0, width=2)
@@ -29,13 +29,13 @@ def moved(x: Vector, right: int, down: int, width: int = 28) -> Vector:
 
 
 class Expanded(Sequence[Example]):
-    """Five times the examples: each as it is, then moved by one pixel up, down, left and right.
+    """Five times the examples: each as it is, and moved by one pixel up, down, left and right.
 
-    The moved images are made when they are asked for, as all of them would fill the memory.
+    A moved image is made when it is taken, because all of them would fill the memory.
     """
 
     def __init__(self, data: Sequence[Example], width: int = 28) -> None:
-        """Of the images in `data`, `width` pixels make a row."""
+        """Expand `data`. `width` is the number of pixels in a row of its images."""
         self.data = data
         self.width = width
 

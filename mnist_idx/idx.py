@@ -1,4 +1,4 @@
-"""The IDX file format: arrays of numbers of one type, any shape, as MNIST comes.
+"""The IDX file format, in which MNIST comes: an array of numbers of one type, of any shape.
 
     bytes      hold
     0 - 1      zero
@@ -7,7 +7,7 @@
     4 ...      d sizes, 4 bytes each, unsigned
     then       the elements in row-major order
 
-All numbers are big-endian. A file may be gzipped; its content tells, not its name.
+All numbers are big-endian. A file may be gzipped. Its first bytes show that, not its name.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Union, cast
 
-# Type code in the file: what the elements are called, and their type code in `array` and `struct`.
+# Type code in the file: the name of the type, and its type code in `array` and `struct`.
 TYPES = {
     0x08: ("unsigned byte", "B"),
     0x09: ("signed byte", "b"),
@@ -47,15 +47,15 @@ Source = Union[str, "os.PathLike[str]", BinaryIO]
 
 
 class IdxError(ValueError):
-    """A file that is not what it should be: which file, what was expected, what was found."""
+    """A file is not what it should be. The message says which, what was expected and found."""
 
 
 @dataclass(frozen=True)
 class IdxArray:
-    """What an IDX file holds.
+    """The content of an IDX file.
 
     typecode    the type of the elements, one of "Bbhifd", as in the module `array`
-    shape       the sizes of the dimensions, from none to 255 of them
+    shape       the sizes of the dimensions, at most 255 of them; () for a single number
     data        all the elements in row-major order: bytes for "B", an `array` for the others
 
     >>> matrix = IdxArray("B", (2, 3), bytes([1, 2, 3, 4, 5, 6]))
@@ -69,11 +69,11 @@ class IdxArray:
 
     @property
     def magic(self) -> int:
-        """The magic number that the file begins with: 2051 for images, 2049 for labels."""
+        """The magic number with which the file begins: 2051 for images, 2049 for labels."""
         return CODES[self.typecode] << 8 | len(self.shape)
 
     def __len__(self) -> int:
-        """The size of the first dimension. Raises TypeError if there is none."""
+        """The size of the first dimension. Raises TypeError for a single number."""
         if not self.shape:
             raise TypeError("a single element, without dimensions, has no length")
         return self.shape[0]
@@ -88,7 +88,7 @@ class IdxArray:
         return IdxArray(self.typecode, self.shape[1:], part)
 
     def tolist(self) -> Any:
-        """The elements as lists nested by shape; a plain number if there are no dimensions."""
+        """The elements as lists nested by shape, or a single number as itself."""
         if not self.shape:
             return self.data[0]
         if len(self.shape) == 1:
@@ -99,13 +99,13 @@ class IdxArray:
 def read_idx(source: Source) -> IdxArray:
     """Read an IDX file, raw or gzipped, from a path or from a seekable binary file.
 
-    Memory is taken for what the file really holds, whatever its header claims, and a gzipped file
-    is unpacked no further than one byte past what its header promises.
-    Raises IdxError if the content is not exactly one complete IDX file, or the path that of
-    something else than a file; OSError if the file cannot be opened or read.
+    It takes only as much memory as the file needs, even if the header claims more. A gzipped file
+    is unpacked only up to one byte past the end that its header promises.
+    Raises IdxError if the content is not exactly one complete IDX file, or if the path does not
+    lead to a file; OSError if the file cannot be opened or read.
     """
     if isinstance(source, (str, os.PathLike)):
-        if stat.S_ISFIFO(os.stat(source).st_mode):  # which would wait until someone writes
+        if stat.S_ISFIFO(os.stat(source).st_mode):  # reading would wait until a program writes
             raise IdxError(f"{source}: a pipe, expected a file")
         with open(source, "rb") as file:
             return read_idx(file)
@@ -116,9 +116,9 @@ def read_idx(source: Source) -> IdxArray:
 
 @contextmanager
 def unzipped(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
-    """The content of a seekable binary file, unzipped if it is gzipped.
+    """Yield the seekable binary file, or the unzipped content if it is gzipped.
 
-    Reading what it yields raises IdxError, with `name`, where the gzip data are damaged.
+    Where the gzip data are damaged, reading raises IdxError. Its message calls the file `name`.
     """
     start = file.read(len(GZIP_MAGIC))
     file.seek(-len(start), io.SEEK_CUR)
@@ -133,7 +133,7 @@ def unzipped(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
 
 
 def _read(file: BinaryIO, name: str) -> IdxArray:
-    """Read the header, then exactly the elements it promises."""
+    """Read the header, then exactly the elements that it promises."""
     magic = _read_bytes(file, 4, f"{name}: the magic number")
     zeros, code, dimensions = struct.unpack(">HBB", magic)
     if zeros != 0 or code not in TYPES:
@@ -154,19 +154,19 @@ def _read(file: BinaryIO, name: str) -> IdxArray:
 
 
 def expect_sensible(shape: tuple[int, ...], what: str) -> None:
-    """Raise IdxError for an array of nothing that claims to have very many empty rows.
+    """Raise IdxError for an array without elements that claims to have very many empty rows.
 
-    Its file could be 12 bytes long, and its `tolist` would fill the memory.
+    Its file could be 12 bytes long, but its `tolist` would fill the memory.
     """
     rows = math.prod(filter(None, shape)) * len(shape) if 0 in shape else 0
     if rows > MOST_EMPTY_ROWS:
         raise IdxError(
-            f"{what}: nothing, in {large(rows)} empty rows, expected {MOST_EMPTY_ROWS:,} at most"
+            f"{what}: {large(rows)} empty rows, expected {MOST_EMPTY_ROWS:,} at most"
         )
 
 
 def _read_bytes(file: BinaryIO, count: int, what: str) -> bytes:
-    """Read `count` bytes piece by piece, or raise IdxError where the file ends before."""
+    """Read `count` bytes, piece by piece. Raise IdxError if the file ends earlier."""
     content = io.BytesIO()
     while content.tell() < count:
         chunk = file.read(min(CHUNK, count - content.tell()))
@@ -179,7 +179,7 @@ def _read_bytes(file: BinaryIO, count: int, what: str) -> bytes:
 
 
 def large(number: int) -> str:
-    """The number in words that stay short: the product of 255 sizes can have 2,000 digits.
+    """The number as a short text, because the product of 255 sizes can have 2,000 digits.
 
     >>> large(47_040_000), large(2**255)
     ('47,040,000', 'over 10^76')
@@ -188,7 +188,7 @@ def large(number: int) -> str:
 
 
 def _swapped(elements: array[Any]) -> array[Any]:
-    """Turn big-endian elements into this machine's byte order, or back; returns the same array."""
+    """Change elements between big-endian and this machine's byte order; return the same array."""
     if sys.byteorder == "little":
         elements.byteswap()
     return elements
@@ -197,7 +197,7 @@ def _swapped(elements: array[Any]) -> array[Any]:
 def write_idx(path: str | os.PathLike[str], content: IdxArray) -> None:
     """Write an IDX file, gzipped if the name of `path` ends in .gz.
 
-    Raises IdxError for content that the format has no room for, and OSError if the file cannot be
+    Raises IdxError for content that the format cannot hold, and OSError if the file cannot be
     written.
     """
     try:
@@ -208,12 +208,12 @@ def write_idx(path: str | os.PathLike[str], content: IdxArray) -> None:
 
 
 def idx_bytes(content: IdxArray) -> bytes:
-    """The bytes of the raw IDX file that holds `content`.
+    """The bytes of the raw IDX file for `content`.
 
-    `content.data` may also be a plain list of numbers. Raises IdxError if the type is none of the
-    format's, if the shape has more than 255 sizes or one of 2^32 or more, if the number of elements
-    is not the product of the sizes, or if an element does not fit the type. (Floats are rounded to
-    float32, the largest to infinity.)
+    `content.data` may also be a plain list of numbers. Raises IdxError if the format does not have
+    the type, if the shape has more than 255 sizes or a size of 2^32 or more, if the number of
+    elements is not the product of the sizes, or if an element does not fit the type. (In a float32
+    array floats are rounded, and those beyond its range become infinite.)
 
     >>> idx_bytes(IdxArray("B", (2,), bytes([5, 6]))).hex(" ")
     '00 00 08 01 00 00 00 02 05 06'
@@ -229,10 +229,10 @@ def idx_bytes(content: IdxArray) -> bytes:
     try:
         elements: array[Any]
         if isinstance(data, array) and data.typecode == typecode:
-            elements = data[:]  # a copy, which keeps every bit of a NaN
+            elements = data[:]  # a copy keeps every bit of a NaN
         else:
             elements = array(typecode, data if typecode == "B" else list(data))
     except (OverflowError, TypeError, ValueError) as error:
-        raise IdxError(f"elements that do not fit type {typecode!r}: {error}") from error
+        raise IdxError(f"the elements do not fit type {typecode!r}: {error}") from error
     header = struct.pack(f">I{len(shape)}I", content.magic, *shape)
     return header + _swapped(elements).tobytes()

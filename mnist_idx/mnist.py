@@ -1,8 +1,8 @@
-"""MNIST, and the sets that come in its format, as training, validation and test data.
+"""MNIST, and other sets in the same format, as training, validation and test data.
 
 MNIST is 60,000 handwritten digits for training and 10,000 for testing, each 28 x 28 pixels. As in
-the book, the last 10,000 of the 60,000 are set aside as validation data. Fashion-MNIST (clothes),
-KMNIST (Japanese letters) and EMNIST (more digits, and Latin letters) are made alike.
+the book, the last 10,000 of the 60,000 are the validation data. Fashion-MNIST (clothes), KMNIST
+(Japanese letters) and EMNIST (more digits, and Latin letters) have the same form.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ INK = [byte / 255 for byte in range(256)]
 
 
 class Kind(NamedTuple):
-    """What is particular to a set: its files, what its labels stand for, how its images lie."""
+    """The properties of a set: names of classes and files, and how its images are stored."""
 
     classes: tuple[str, ...]
     files: tuple[str, ...] = NAMES  # training images, training labels, test images, test labels
     first_label: int = 0  # the label of classes[0]
-    transposed: bool = False  # whether rows and columns of the images are exchanged
-    folder: str = "MNIST"  # the name of its folder where a well-known library has put it
+    transposed: bool = False  # whether the images are stored column after column
+    folder: str = "MNIST"  # the folder in which a well-known library puts the files
 
 
 def emnist(split: str, classes: tuple[str, ...], first_label: int = 0) -> Kind:
-    """A split of EMNIST, whose files have names of their own and whose images are transposed."""
+    """A split of EMNIST. Its files have other names, and its images are transposed."""
     files = [name.replace("t10k", "test") for name in NAMES]
     return Kind(
         classes, tuple(f"emnist-{split}-{name}" for name in files), first_label, True, "EMNIST"
     )
 
 
-# In the splits of 47 classes those small letters that look like their capitals are counted as such.
+# In the splits of 47 classes, small letters that look like their capitals count as capitals.
 DIGITS, CAPITALS, SMALL = tuple(digits), tuple(ascii_uppercase), tuple(ascii_lowercase)
 CLOTHES = ("T-shirt", "trousers", "pullover", "dress", "coat",
            "sandal", "shirt", "sneaker", "bag", "ankle boot")
@@ -70,9 +70,8 @@ SETS = {
 class DataSet(Sequence[Example]):
     """Examples (x, y): x the pixels, from 0 to 1, row after row; y the unit vector of the class.
 
-    The files' bytes are kept as they are, and an example becomes floats when it is asked for:
-    as lists of floats, 60,000 images would fill 400 MB. A slice is a DataSet too, and shares the
-    bytes.
+    The bytes of the files are kept in memory, and an example becomes floats when it is taken. As
+    lists of floats, 60,000 images would fill 400 MB. A slice is a DataSet too, with the same bytes.
     """
 
     def __init__(self, images: IdxArray, labels: IdxArray, kind: Kind, indices: range) -> None:
@@ -109,7 +108,7 @@ class DataSet(Sequence[Example]):
 
     @property
     def sha256(self) -> str:
-        """The SHA-256 digest, in hexadecimal, of these images and labels in this order."""
+        """The SHA-256 digest, in hexadecimal, of these images and labels, in this order."""
         digest = sha256(repr(self.images.shape[1:]).encode())
         for i in self.indices:
             digest.update(self.images[i].data)
@@ -118,12 +117,12 @@ class DataSet(Sequence[Example]):
 
     @property
     def width(self) -> int:
-        """How many pixels of x make a row."""
+        """The number of pixels in a row of x."""
         return self.images.shape[1 if self.kind.transposed else 2]
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """What the entries of y stand for: ("0", "1", ..., "9") for digits."""
+        """The names of the classes, one for each entry of y: ("0", "1", ..., "9") for digits."""
         return self.kind.classes
 
 
@@ -136,7 +135,7 @@ class Mnist(NamedTuple):
 
 
 def unit_vector(place: int, length: int = 10) -> Vector:
-    """The desired output for a digit, or another class: 1 at its place, 0 elsewhere.
+    """The desired output for a digit, or for another class: 1 at its place, 0 elsewhere.
 
     >>> unit_vector(6)
     [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
@@ -149,17 +148,17 @@ def unit_vector(place: int, length: int = 10) -> Vector:
 def load_mnist(folder: str | os.PathLike[str], name: str = "mnist") -> Mnist:
     """The training (50,000), validation (10,000) and test data (10,000) from the files in `folder`.
 
-    The files may be raw or gzipped and have the names of the original distribution, with or
-    without .gz, or with a dot for the second hyphen (train-images.idx3-ubyte); they may also stand
-    in raw/ or MNIST/raw/ below. `name` is a key of SETS. The validation data are the last sixth of
-    the training files, whatever their length.
+    The files may be raw or gzipped. They have the names of the original distribution, with or
+    without .gz, or with a dot for the second hyphen (train-images.idx3-ubyte). They may also be in
+    the folder raw or MNIST/raw below. `name` is a key of SETS. The validation data are the last
+    sixth of the training files, whatever their length.
 
     Raises ValueError for an unknown name; IdxError if one of the four files is missing, damaged or
     not what its name says, or if images and labels do not fit together; OSError if a file cannot be
     read.
     """
     if name not in SETS:
-        raise ValueError(f"{name!r} is no set, expected one of {', '.join(SETS)}")
+        raise ValueError(f"{name!r} is not a set, expected one of {', '.join(SETS)}")
     kind = SETS[name]
     images, labels = _load_pair(Path(folder), kind, *kind.files[:2])
     test_images, test_labels = _load_pair(Path(folder), kind, *kind.files[2:])
@@ -180,7 +179,7 @@ def load_mnist(folder: str | os.PathLike[str], name: str = "mnist") -> Mnist:
 def _load_pair(
     folder: Path, kind: Kind, images_name: str, labels_name: str
 ) -> tuple[IdxArray, IdxArray]:
-    """Read images and their labels, and check that they are that and fit together."""
+    """Read a file of images and a file of labels, and check that they fit together."""
     images_path, labels_path = find(folder, images_name, kind), find(folder, labels_name, kind)
     images = _read_as("images", images_path)
     labels = _read_as("labels", labels_path)
@@ -203,9 +202,9 @@ def _size(images: IdxArray) -> str:
 
 
 def find(folder: Path, name: str, kind: Kind = SETS["mnist"]) -> Path:
-    """The file in `folder`, or in raw/ or MNIST/raw/, that the original distribution calls `name`.
+    """The file with one of the names of `names_of(name)`, in `folder` or in one of `places_in`.
 
-    Raises IdxError, with what was looked for and what was found, if there is none.
+    Raises IdxError if the file is missing. The message says what was looked for and what was found.
     """
     hint = f". {HOW_TO_GET_REAL_FILES.format(folder)}" if kind is SETS["mnist"] else ""
     if not folder.is_dir():
@@ -223,17 +222,17 @@ def find(folder: Path, name: str, kind: Kind = SETS["mnist"]) -> Path:
 
 
 def places_in(folder: Path, kind: Kind) -> list[Path]:
-    """The folder, and those below it in which the files of the set may stand."""
+    """The folders in which the files of the set may be: this one, and two below it."""
     return [folder, folder / "raw", folder / kind.folder / "raw"]
 
 
 def present(folder: Path, name: str) -> list[Path]:
-    """The files in `folder` under any of the names that `name` goes by."""
+    """The files in `folder` that have one of the names of `names_of(name)`."""
     return [folder / other for other in names_of(name) if (folder / other).is_file()]
 
 
 def names_of(name: str) -> list[str]:
-    """The names that people have for the file that the original distribution calls `name`.
+    """The usual names of the file that the original distribution calls `name`.
 
     >>> names_of("t10k-labels-idx1-ubyte")[2]
     't10k-labels.idx1-ubyte'
@@ -243,7 +242,7 @@ def names_of(name: str) -> list[str]:
 
 
 def _read_as(what: str, path: Path) -> IdxArray:
-    """Read a file that must hold what MAGIC says of `what`, "images" or "labels"."""
+    """Read a file that must hold `what`, "images" or "labels", which its magic number says."""
     content = read_idx(path)
     if content.magic != MAGIC[what]:
         found = next((other for other in MAGIC if MAGIC[other] == content.magic), "something else")

@@ -82,7 +82,7 @@ def test_verify_knows_the_real_files(run, mnist_dir):
 def test_draw_does_not_overwrite_files(run, refused, tmp_path):
     real = tmp_path / "t10k-labels.idx1-ubyte.gz"
     real.write_bytes(b"the real ones")
-    assert f"{real}: already there" in refused("mnist_idx", "draw", tmp_path)
+    assert f"{real} exists already" in refused("mnist_idx", "draw", tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [real.name]
 
 

@@ -189,7 +189,7 @@ def test_real_files_are_left_alone(server, files, tmp_path):
         (tmp_path / name).write_bytes(content)
     lines = []
     download(tmp_path, ["http://127.0.0.1:1/nobody"], lines.append)
-    assert len(lines) == 4 and all("already there" in line for line in lines)
+    assert len(lines) == 4 and all("exists already" in line for line in lines)
 
 
 def test_a_file_of_other_content_is_not_overwritten(server, tmp_path):

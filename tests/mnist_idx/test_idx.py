@@ -182,10 +182,10 @@ def test_every_bit_of_nan_and_infinity_is_kept(tmp_path):
         (IdxArray("q", (1,), [1]), "type 'q', expected one of B, b, h, i, f, d"),
         (IdxArray("B", (1,) * 256, bytes(1)), "expected 255 sizes at most"),
         (IdxArray("B", (0, 2**32), b""), "from 0 to 2.32 - 1"),
-        (IdxArray("B", (2,), [1, 256]), "elements that do not fit type 'B'"),
-        (IdxArray("h", (2,), [1, 1.5]), "elements that do not fit type 'h'"),
+        (IdxArray("B", (2,), [1, 256]), "the elements do not fit type 'B'"),
+        (IdxArray("h", (2,), [1, 1.5]), "the elements do not fit type 'h'"),
         (IdxArray("h", (1.0,), [1]), "from 0 to 2.32 - 1"),
-        (IdxArray("b", (1,), array("h", [200])), "elements that do not fit type 'b'"),
+        (IdxArray("b", (1,), array("h", [200])), "the elements do not fit type 'b'"),
         (IdxArray("B", (2**32 - 1, 0), b""), "4,294,967,295|empty rows"),
     ],
 )
