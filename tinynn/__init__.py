@@ -13,10 +13,10 @@ Read the engine in this order: matrix, neuron, cost, network,
 backpropagation, gradient_descent, gradient_check. The four equations of
 backpropagation are functions, each with its derivation:
 
-    (BP1)  the error of the output layer   tinynn.cost.Cost.output_error
-    (BP2)  the error of a hidden layer     tinynn.backpropagation.hidden_error
-    (BP3)  the gradient of the biases      tinynn.backpropagation.bias_gradient
-    (BP4)  the gradient of the weights     tinynn.backpropagation.weight_gradient
+    (BP1)  error of the output layer   tinynn.cost.Cost.output_error
+    (BP2)  error of a hidden layer     tinynn.backpropagation.hidden_error
+    (BP3)  gradient of the biases      tinynn.backpropagation.bias_gradient
+    (BP4)  gradient of the weights     tinynn.backpropagation.weight_gradient
 
 help("tinynn.backpropagation") shows three of them and the algorithm. The
 numbers, such as (BP1) or (22), are those of the equations in Michael
