@@ -6,17 +6,17 @@
 
     training, validation, test = load_mnist("mnist")
     network = Network([784, 30, 10], rng=Random(1))
-    for epoch in sgd(network, training, epochs=30, mini_batch_size=10, eta=3):
+    for epoch in sgd(network, training, 30, mini_batch_size=10, eta=3.0):
         print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
 
 Read the engine in this order: matrix, neuron, cost, network,
 backpropagation, gradient_descent, gradient_check. The four equations of
 backpropagation are functions, each with its derivation:
 
-    (BP1)  error of the output layer   tinynn.cost.Cost.output_error
-    (BP2)  error of a hidden layer     tinynn.backpropagation.hidden_error
-    (BP3)  gradient of the biases      tinynn.backpropagation.bias_gradient
-    (BP4)  gradient of the weights     tinynn.backpropagation.weight_gradient
+    (BP1)  error of the output layer tinynn.cost.Cost.output_error
+    (BP2)  error of a hidden layer   tinynn.backpropagation.hidden_error
+    (BP3)  gradient of the biases    tinynn.backpropagation.bias_gradient
+    (BP4)  gradient of the weights   tinynn.backpropagation.weight_gradient
 
 help("tinynn.backpropagation") shows three of them and the algorithm. The
 numbers, such as (BP1) or (22), are those of the equations in Michael
