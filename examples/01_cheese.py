@@ -18,7 +18,7 @@ WEIGHTS = [6, 2, 2]
 
 
 def table(threshold):
-    """Print the answer to all eight inputs; return those that say go."""
+    """Print the answers to all eight inputs; return the inputs to which the answer is go."""
     print(f"Threshold {threshold}\n  weather  partner  transport   w.x   go?")
     goes = []
     for x in product([0, 1], repeat=3):

@@ -1,5 +1,6 @@
-"""Perceptrons as logical gates, why a small change can flip them, and what sigmoid neurons do
-instead. (Chapter 1, equations (2) to (5))
+"""Perceptrons as logical gates. A small change can flip a perceptron, but not a sigmoid neuron.
+
+(Chapter 1, equations (2) to (5))
 """
 
 import sys
@@ -27,7 +28,7 @@ def truth_tables():
 
 
 def turn_a_weight():
-    """Turn the first weight of NAND slowly from -4 to 2, with both inputs at 1."""
+    """Change the first weight of NAND slowly from -4 to 2, with both inputs at 1."""
     weights = [-4 + 6 * i / 60 for i in range(61)]
     jumps = [perceptron([w, -2], [1, 1], 3) for w in weights]
     glides = [sigmoid_neuron([w, -2], [1, 1], 3) for w in weights]

@@ -33,14 +33,14 @@ def half_adder(x1, x2):
 
 
 def full_adder(x1, x2, carry_in):
-    """Three bits added by two half adders; a carry from either one goes out."""
+    """The sum and the carry of three bits, by two half adders; either may give the carry."""
     partial, carry1 = half_adder(x1, x2)
     total, carry2 = half_adder(partial, carry_in)
     return total, nand(nand(carry1, carry1), nand(carry2, carry2))  # carry1 OR carry2
 
 
 def ripple_carry_adder(a, b):
-    """Add two lists of bits, lowest first; each carry ripples on into the next full adder."""
+    """Add two lists of bits, lowest first; each carry goes into the next full adder."""
     carry, total = 0, []
     for a_bit, b_bit in zip(a, b):
         bit, carry = full_adder(a_bit, b_bit, carry)

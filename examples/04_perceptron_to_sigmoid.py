@@ -1,10 +1,10 @@
 """From perceptrons to sigmoid neurons: the two exercises on multiplying by c. (Chapter 1)
 
-1. Multiply all weights and biases of a network of perceptrons by c > 0: it behaves just as before,
+1. Multiply all weights and biases of a network of perceptrons by c > 0. It behaves as before,
    because w.x + b and c (w.x + b) have the same sign.
-2. Do so with a network of sigmoid neurons, and let c grow: it comes to behave like the network of
-   perceptrons, because sigma(c z) goes to 0 or 1. It fails where w.x + b = 0 for a neuron, for
-   sigma(0) = 1/2 whatever c is.
+2. Multiply those of a network of sigmoid neurons by c, and let c grow. It comes to behave like the
+   network of perceptrons, because sigma(c z) goes to 0 or 1. This fails where w.x + b = 0 for a
+   neuron, because sigma(0) = 1/2 for every c.
 """
 
 import sys
@@ -50,7 +50,7 @@ def nearest_to_zero(network):
 
 
 def largest_difference(network, c):
-    """Between the sigmoid network, times c, and the perceptron network, over all eight inputs."""
+    """The largest difference of the sigmoid network, times c, from the perceptrons, of 8 inputs."""
     scaled = times(network, c)
     return max(abs(output(scaled, x, sigmoid) - output(network, x, step)) for x in INPUTS)
 

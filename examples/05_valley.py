@@ -1,8 +1,8 @@
 """A ball in a valley: gradient descent on a function of two variables. (Chapter 1, (7) to (15))
 
-    C(v1, v2) = v1^2 + 4 v2^2        gradC = (2 v1, 8 v2)
+    C(v1, v2) = v1^2 + 4 v2^2        nabla C = (2 v1, 8 v2)
 
-a valley that is steep in one direction and flat in the other; its bottom is at (0, 0).
+This is a valley, steep in one direction and flat in the other. Its bottom is at (0, 0).
 """
 
 import sys
@@ -24,7 +24,7 @@ def gradient(v1, v2):
 
 
 def descend(eta, steps):
-    """The points that v -> v' = v - eta gradC passes through: (11)."""
+    """The points through which v -> v' = v - eta nabla C passes: (11)."""
     path = [START]
     for _ in range(steps):
         v1, v2 = path[-1]
@@ -56,7 +56,7 @@ def contour(path, across=71, down=19):
 
 
 def small_steps():
-    """How good (9), delta-C ~ gradC . delta-v, is for a step of (10), delta-v = -eta gradC."""
+    """How good (9), delta C ~ nabla C . delta v, is for the step (10), delta v = -eta nabla C."""
     d1, d2 = gradient(*START)
     print("      eta    true delta-C   -eta ||gradC||^2")
     for eta in (0.0001, 0.001, 0.01, 0.1, 0.5):
@@ -100,7 +100,7 @@ if __name__ == "__main__":
     print("   For short steps that is -gradC, with eta = epsilon / ||gradC||; for a long one (9) is"
           "\n   no good approximation, and another direction is better.")
 
-    print("\nA million variables are no different: C = v_1^2 + ... + v_m^2, eta = 0.1, 10 steps")
+    print("\nA million variables behave alike: C = v_1^2 + ... + v_m^2, eta = 0.1, 10 steps")
     for m in (2, 1_000, 1_000_000):
         end = many_variables(m, 0.1, 10)
         print(f"   m = {m:9,}: C from {m:9,} to {end:.6g}, {end / m:.4f} of it")

@@ -1,11 +1,11 @@
 """An exercise of chapter 1: what can a network do without a hidden layer?
 
 [784, 10] has one neuron for each digit, which sees the pixels themselves: 7,850 parameters. The
-book gives no figure. Each neuron can only weigh pixels for and against its digit, and its weights
-can be looked at: dark where ink speaks for the digit, light where it speaks against.
+book gives no figure. Each neuron can only weigh pixels for and against its digit. Its weights are
+drawn: dark where ink is evidence for the digit, light where it is evidence against it.
 
-At eta = 3.0, right for 30 hidden neurons, some of the ten may saturate at 0 for good: that is the
-rate, and not the missing layer. So smaller rates are tried too.
+At eta = 3.0, a good rate for 30 hidden neurons, some of the ten may saturate at 0 for ever. The
+cause is the rate, and not the missing layer. So smaller rates are tried too.
 
     python3 examples/08_no_hidden_layer.py [--data mnist]
 """

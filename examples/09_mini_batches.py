@@ -1,8 +1,8 @@
 """Mini-batches: how large should they be? (Chapter 1, (18) to (21))
 
-The gradient over a mini-batch of m random examples estimates the gradient over all n. A larger one
-estimates better, but takes longer for a step. With m = n every step is right, and there is one
-in an epoch; with m = 1, online learning, there are n.
+The gradient over a mini-batch of m random examples estimates the gradient over all n. A larger
+mini-batch gives a better estimate, but a step takes longer. With m = n every step is exact, but an
+epoch has only one. With m = 1, online learning, an epoch has n steps.
 
     python3 examples/09_mini_batches.py [--data mnist]
 """
@@ -83,8 +83,8 @@ def main(args):
               f"{' '.join(f'{a:4.1f}' for a in curve)}", flush=True)
         if name:
             curves[name], times[name] = curve, seconds
-    print("\nWith m = n every step goes in the right direction, but there is one in an epoch."
-          "\nWith m = 1 there are many, in directions that scatter: a smaller eta is better.")
+    print("\nWith m = n every step goes in the right direction, but an epoch has only one step."
+          "\nWith m = 1 it has many, in directions that scatter, so a smaller eta is better.")
     print("\nAgainst examples seen, eta = 3 (o: mini-batches of one, t: ten, T: twenty, a: all):\n")
     print(plot({name: stretched(curve, 12) for name, curve in curves.items()}))
     print("\nAgainst time:\n")

@@ -1,8 +1,8 @@
-"""Ten outputs or four? A digit could also be told by four bits. (Chapter 1)
+"""Ten outputs or four? Four bits are enough to name a digit. (Chapter 1)
 
-Exercise: from a network with ten well-trained outputs (the right one at least 0.99, the others
-below 0.01), one more layer with four neurons makes the binary code. Its weights: into the neuron
-of a bit, +10 from each digit that has that bit and -10 from each that has not; biases 0.
+Exercise: one more layer, with four neurons, makes the binary code from ten well-trained outputs
+(the right one at least 0.99, the others below 0.01). The weights into the neuron of a bit are +10
+from each digit that has this bit, and -10 from each other digit. The biases are 0.
 
 The book's other point: ten outputs do better than four from the start, because a digit's shape
 has nothing to do with its most significant bit.
@@ -44,7 +44,7 @@ def decode(outputs):
 class InBinary(Sequence):
     """The same examples, with the four bits of the digit as the desired output.
 
-    Made when asked for: 50,000 images as lists of floats would fill 400 MB.
+    An example is made when it is taken: 50,000 images as lists of floats would fill 400 MB.
     """
 
     def __init__(self, data):
@@ -61,7 +61,7 @@ class InBinary(Sequence):
 def ideal_outputs():
     """Outputs at the edge of well trained: 0.99 for the digit, each other 0 or 0.01, all ways.
 
-    As each z is linear in the outputs, whatever holds at these edges holds between them.
+    Each z is linear in the outputs. So what is true at these edges is true between them.
     """
     right = total = 0
     margin = 1.0

@@ -1,8 +1,8 @@
 """Backpropagation by hand: 2, 3 and 1 neurons, with numbers that fit on paper. (Chapter 2)
 
-Follow it with a pocket calculator: every line names the equation and shows the numbers that went
-in, sigma'(z) being a (1 - a). Neurons are counted from 0; a2_1 is the activation of neuron 1 of
-layer 2. At the end, the same from tinynn's `backprop`, and a step downhill.
+Follow it with a pocket calculator: every line names its equation and shows the numbers in it.
+sigma'(z) is a (1 - a). Neurons are counted from 0, so a2_1 is the activation of neuron 1 of layer
+2. At the end tinynn's `backprop` computes the same, and a step goes downhill.
 """
 
 import sys
@@ -71,7 +71,7 @@ def gradient(a2, delta2, delta3):
 
 
 def largest_difference(weights, biases):
-    """Between these derivatives and those of tinynn."""
+    """The largest difference between these derivatives and those of tinynn."""
     network = Network([2, 3, 1])
     network.weights, network.biases = [W2, W3], [B2, B3]
     theirs = backprop(network, X, Y)

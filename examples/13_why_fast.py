@@ -1,8 +1,8 @@
 """In what sense is backpropagation fast? (Chapter 2)
 
-The obvious way to a derivative is to change the weight a little and look: (C(w + epsilon) - C(w)) /
-epsilon. That takes a forward pass for each weight and bias, and one more. Backpropagation takes one
-pass forward and one back for all of them.
+The obvious way to a derivative is to change the weight a little, and to see how the cost changes:
+(C(w + epsilon) - C(w)) / epsilon, (46). That takes a forward pass for each weight and bias, and one
+more. Backpropagation takes one pass forward and one pass back for all of them.
 
     python3 examples/13_why_fast.py [--data mnist]
 """

@@ -1,9 +1,9 @@
 """The big picture: a weight's derivative as a sum over all paths to the cost. (Chapter 2)
 
-A change of one weight changes the activation of its neuron, that changes all those of the next
-layer, and so on to the cost. Along one path from neuron to neuron the change is multiplied at each
-step by da_next/da = sigma'(z_next) w. dC/dw is the sum over all paths of these products;
-backpropagation gets the same sum without walking the paths one by one.
+A change of one weight changes the activation of its neuron. This changes all activations of the
+next layer, and so on to the cost. Along one path from neuron to neuron the change is multiplied at
+each step by da_next/da = sigma'(z_next) w. dC/dw is the sum of these products over all paths, (53).
+Backpropagation finds the same sum without following the paths one by one.
 """
 
 import sys
@@ -32,7 +32,7 @@ def rate_along(path, network, l, zs):
 
 
 def derivative(network, l, j, k, x, y):
-    """dC/dw_jk of weights[l], and how many paths it took."""
+    """dC/dw_jk of weights[l], and the number of paths."""
     zs, activations = network.zs_and_activations(x)
     outputs = activations[-1]
     total = 0.0

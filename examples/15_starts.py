@@ -1,8 +1,9 @@
 """Why the start matters: chapter 1's weights against chapter 3's, on a part of the digits.
 
-Chapter 1 draws every weight with standard deviation 1. A hidden neuron with hundreds of inputs
-then starts with a large weighted input z, saturated, and learns slowly; some starts lose digits or
-stall. Chapter 3 divides by the square root of the number of inputs, and z is of size 1 again.
+Chapter 1 draws every weight with standard deviation 1. Then a hidden neuron with hundreds of inputs
+starts with a large weighted input z. It is saturated and learns slowly. Some starts never answer
+some of the digits, or do not learn at all. Chapter 3 divides the weights by the square root of the
+number of inputs, so z is about 1.
 
     python3 examples/15_starts.py [--data mnist]
 """

@@ -1,8 +1,8 @@
 """Why descend the cost, and not count the mistakes? (Chapter 1, (6))
 
-Most small changes of a weight leave the number of right answers as it is, so the number gives no
-hint which way to go. The quadratic cost changes smoothly. Here one weight of a half-trained network
-is turned slowly, and both are drawn.
+Most small changes of a weight do not change the number of right answers, so this number does not
+say in which direction to go. The quadratic cost changes smoothly. Here one weight of a half-trained
+network is changed slowly, and the number and the cost are drawn.
 
     python3 examples/16_cost_not_count.py [--data mnist]
 """
@@ -22,7 +22,7 @@ STEPS = 60
 
 
 def turn(network, data, span):
-    """Turn weights[1][3][0], from hidden neuron 0 to the output for 3; return counts and costs."""
+    """Change weights[1][3][0], from hidden neuron 0 to output 3; return counts and costs."""
     row = network.weights[1][3]
     before = row[0]
     counts, costs = [], []

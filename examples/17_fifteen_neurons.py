@@ -1,4 +1,4 @@
-"""Fifteen hidden neurons, half of the digits to train on, half to test. (another write-up's claim)
+"""Fifteen hidden neurons, and half of the digits to train on: the claims of another write-up.
 
 It reports 95 % with [784, 15, 10], 30,000 digits to train on and the other 30,000 to test, and says
 that the 11,935 parameters move less and less from epoch to epoch until they hardly move.

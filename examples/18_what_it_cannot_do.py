@@ -1,9 +1,9 @@
-"""What the network cannot do: shifted digits, small ones, no digits at all, labels without sense.
+"""What the network cannot do: small digits, digits off-centre, no digits, random labels.
 
-Every training digit fills its square and is centred, so the network never learnt to read one that
-is small or off-centre. Asked about a picture that is no digit, it can only name one. And it works
-at all because handwriting has regularities: labels given at random leave nothing to learn that
-carries over to new images, though the network can learn many of them by heart.
+Every training digit fills its square and is centred, so the network did not learn to read one that
+is small or off-centre. If a picture does not show a digit, the network names one all the same. It
+can only work because handwriting has regularities. From labels given at random it can learn many by
+heart, but nothing that helps with new images.
 
     python3 examples/18_what_it_cannot_do.py [--data mnist]
 """
@@ -26,7 +26,7 @@ SIDE = 28
 
 
 def shrunk(x, factor):
-    """The image at `factor` of its size, in the middle; a pixel takes the nearest one's shade."""
+    """The image at `factor` of its size, in the middle; each pixel has the shade of the nearest."""
     middle = (SIDE - 1) / 2
     small = [0.0] * (SIDE * SIDE)
     for row in range(SIDE):
@@ -61,7 +61,7 @@ def off_centre(network, test):
 
 
 def no_digits(network, test):
-    """What does it say to pictures that are no digits, and how often is it sure?"""
+    """Print how often the network is sure of pictures that are not digits."""
     rng = Random(1)
     images = [x for x, _ in test[:100]]
     pairs = [[max(a, b) for a, b in zip(x, rng.choice(images))] for x in images]

@@ -5,8 +5,8 @@ classifier is sure of every piece, and bad when it is unsure of one. The best of
 found from left to right: the best way to read up to a column is the best way to read up to an
 earlier one, and a piece from there.
 
-A network that has seen nothing but digits is sure of many pieces that are none, so it cuts badly.
-It does better if it is trained on such pieces too, with all ten outputs desired to be 0.
+A network that was trained only on digits is sure of many pieces that are not digits, so it cuts
+badly. It cuts better if it is trained on such pieces too, with 0 as all ten desired outputs.
 
     python3 examples/19_row_of_digits.py [--data mnist]
 """
@@ -38,7 +38,7 @@ def ink(x):
 
 
 def lay_out(images, gaps):
-    """Images in a row, before each so many blank columns; a gap of -1 lets two overlap by one."""
+    """Images in a row, with `gaps` blank columns before them; a gap of -1 is an overlap of one."""
     row = []
     for x, gap in zip(images, gaps):
         columns = ink(x)
@@ -63,7 +63,7 @@ def centred(piece):
 
 
 def confidence(outputs):
-    """The log of: the largest output, times (1 - output) of each other; 0 for a perfect answer."""
+    """The log of the largest output times (1 - output) of each other one; 0 if perfectly sure."""
     answer = argmax(outputs)
     sure = [a if digit == answer else 1 - a for digit, a in enumerate(outputs)]
     return sum(log(max(s, 1e-9)) for s in sure)
@@ -90,7 +90,7 @@ def read(network, row):
 
 
 def pieces(data, rng, count):
-    """Pieces that are no digit, a part of one or parts of two; the desired outputs are all 0."""
+    """Pieces that are not a digit but parts of one or two; the desired outputs are all 0."""
     result = []
     while len(result) < count:
         left, right = (ink(data[rng.randrange(len(data))][0]) for _ in range(2))
@@ -104,7 +104,7 @@ def pieces(data, rng, count):
 
 
 def train(folder, size, with_pieces):
-    """A network trained on the first digits, and as many pieces if wanted."""
+    """A network trained on the first digits, and on as many pieces if `with_pieces` is true."""
     training, _, _ = real_or_drawn(folder)
     data = list(training[:size])
     if with_pieces:

@@ -1,9 +1,9 @@
 """One neuron that is badly wrong: how fast does it learn? (Chapter 3)
 
-It has one input, 1, and shall answer 0. From w = 0.6, b = 0.9 it starts at 0.82, from w = b = 2 at
-0.98. With the quadratic cost the error is (a - y) sigma'(z), and sigma' is nearly 0 where the
-neuron is saturated: the worse it is, the slower it learns. With the cross-entropy sigma' cancels:
-the error is a - y, and the worse it is, the faster it learns.
+Its one input is 1, and its desired output is 0. With w = 0.6, b = 0.9 the output starts at 0.82,
+with w = b = 2 at 0.98. With the quadratic cost the error is (a - y) sigma'(z), (55). sigma' is
+nearly 0 where the neuron is saturated, so the worse it is, the slower it learns. With the
+cross-entropy sigma' cancels, (61): the error is a - y, and the worse it is, the faster it learns.
 """
 
 import sys
@@ -25,7 +25,7 @@ def neuron(w, b):
 
 
 def costs(w, b, cost, eta):
-    """The cost before the first epoch and after each, as parts of the first."""
+    """The cost before the first epoch and after each, relative to the first one."""
     network, (x, y) = neuron(w, b), EXAMPLE
     result = [cost.value(network.feedforward(x), y)]
     for _ in sgd(network, [EXAMPLE], EPOCHS, 1, eta, cost=cost):

@@ -1,8 +1,8 @@
 """Overfitting: 1,000 digits learnt by heart, and what can be done against it. (Chapter 3)
 
 The book trains [784, 30, 10] with the cross-entropy on the first 1,000 digits for 400 epochs at
-eta = 0.5: it ends at 100 % of its training digits and about 82 % of the test digits. Against that:
-L2 and L1 regularization, dropout, and more data: each image also moved by one pixel in four
+eta = 0.5. It ends with 100 % of its training digits right, and about 82 % of the test digits. The
+remedies are L2 and L1 regularization, dropout, and more data: each image moved by one pixel in four
 directions.
 
     python3 examples/21_overfitting.py [--data mnist]
@@ -28,9 +28,10 @@ ETA = 0.5
 
 
 def one_run(folder, remedy, size, epochs):
-    """Train with that remedy; return how many (epochs, training digits, test digits), and results.
+    """Train with that remedy; return (epochs, training digits, test digits), and the results.
 
-    These are, after each tenth of the epochs, training and test accuracy (%) and the test cost.
+    The results are the accuracy on training and test digits (%), and the cost on test digits, after
+    each tenth of the epochs.
     """
     training, _, test = real_or_drawn(folder, training=size, test=200)
     few, test = list(training[:size]), list(test[:2_000])

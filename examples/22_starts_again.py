@@ -1,9 +1,9 @@
 """The two starts once more, with what chapter 3 has brought: cross-entropy and L2. (Chapter 3)
 
-The cross-entropy keeps saturated outputs learning, but with the gaussian start more than half of
-the hidden neurons are saturated, too (sigma'(z) is below 0.01), and no cost gives them their slope
-back. The scaled start has next to none of these and is ahead from the first epoch. The book finds
-that with enough digits and epochs both come to about the same.
+With the cross-entropy saturated outputs learn. But with the gaussian start more than half of the
+hidden neurons are saturated too (sigma'(z) is below 0.01), and no cost helps them. With the scaled
+start almost none are, and it is ahead from the first epoch. The book finds that with enough digits
+and epochs both starts end at about the same accuracy.
 
     python3 examples/22_starts_again.py [--data mnist]
 """
@@ -27,8 +27,8 @@ ETA = 0.1
 def one_run(folder, init, hidden, epochs):
     """Return how often a hidden neuron is saturated, and the accuracies, both in per cent.
 
-    The first is counted at the start, over 100 digits; the accuracies are those on the validation
-    digits, by epoch.
+    The saturated ones are counted at the start, over 100 digits. The accuracies are those on the
+    validation digits after each epoch.
     """
     training, validation, _ = real_or_drawn(folder, training=1_000, test=10)
     network = Network([784, hidden, 10], init, Random(1))

@@ -1,9 +1,9 @@
 """Choosing hyper-parameters: on validation digits, coarse first and then fine. (Chapter 3)
 
-The learning rate matters most, so it is looked for first, over powers of ten, in short runs on few
-digits; then eta and lambda together around what was found (lambda as lambda / n, which serves any
-number of digits). All of it is judged by validation digits. Only then the test digits are read, for
-the choice and for chapter 1's: quadratic cost, eta = 3.0, the gaussian start.
+The learning rate matters most. So it is searched first, over powers of ten, in short runs on few
+digits. Then eta and lambda are searched together around the best eta (lambda as lambda / n, which
+suits any number of digits). The accuracy on validation digits decides. At the end the test digits
+are read, for this choice and for chapter 1's: quadratic cost, eta = 3.0, the gaussian start.
 
     python3 examples/23_hyper_parameters.py [--data mnist]
 """
@@ -25,7 +25,7 @@ from tinynn.regularization import l2
 def trial(folder, size, epochs, eta, rate):
     """A short run with lambda / n = rate; return the validation accuracy in per cent.
 
-    With it come the numbers of digits to train on and to judge by, and the seconds of work.
+    It also returns the numbers of digits to train on and to validate, and the seconds of work.
     """
     start = time.process_time()
     training, validation, _ = real_or_drawn(folder, training=size, test=300)
@@ -38,7 +38,7 @@ def trial(folder, size, epochs, eta, rate):
 
 
 def in_parallel(processes, folder, size, epochs, pairs):
-    """The pair (eta, lambda / n) that is best, after printing them all; and the seconds of work."""
+    """Print the results of all (eta, lambda / n); return the best, and the seconds it took."""
     n = len(pairs)
     results = list(processes.map(trial, [folder] * n, [size] * n, [epochs] * n, *zip(*pairs)))
     _, digits, judges, _ = results[0]
@@ -50,7 +50,7 @@ def in_parallel(processes, folder, size, epochs, pairs):
 
 
 def final(folder, size, epochs, init, cost, eta, rate):
-    """The test accuracy in per cent, the digits being read once, at the end."""
+    """The test accuracy in per cent. The test digits are read once, at the end."""
     training, _, test = real_or_drawn(folder, training=size, test=300)
     network = Network([784, 30, 10], init, Random(1))
     for _ in sgd(network, training, epochs, 10, eta, cost=cost, rng=Random(1), update=l2(rate)):

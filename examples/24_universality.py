@@ -1,9 +1,9 @@
 """A network with one hidden layer can approximate any continuous function. (Chapter 4)
 
-A hidden neuron with a large weight w is a step at s = -b/w. Two steps, one up and one down, make
-a bump; bumps side by side, each as high as the function is there, make the function. In two
-variables two pairs of steps make a crossing of two walls, and a neuron of a second hidden layer,
-which fires only where they cross, makes a tower of it.
+A hidden neuron with a large weight w makes a step at s = -b/w. Two steps, one up and one down, make
+a bump. Bumps side by side, each as high as the function there, make the function. In two variables
+two pairs of steps make two walls that cross. A neuron of a second hidden layer, which fires only
+where the walls cross, makes a tower.
 """
 
 import sys
@@ -19,14 +19,14 @@ STEEP = 1000.0
 
 
 def f(x):
-    """The book's kind of function: no one would guess a formula for it."""
+    """A function of the book's kind: nobody would guess its formula from the curve."""
     return 0.2 + 0.4 * x**2 + 0.3 * x * sin(15 * x) + 0.05 * cos(50 * x)
 
 
 def sides(parts):
     """Where each of so many parts of [0, 1] begins and ends.
 
-    The first begins and the last ends outside, where no one sees a step half done.
+    The first begins and the last ends outside [0, 1], so that no half step is seen.
     """
     edges = [-1.0, *(i / parts for i in range(1, parts)), 2.0]
     return zip(edges, edges[1:])
@@ -51,9 +51,9 @@ def hidden_layer(bumps):
 
 
 def output(neurons, x):
-    """The weighted sum of the hidden activations, which is what is to be like f.
+    """The weighted sum of the hidden activations, which approximates f.
 
-    (If the output is to be a sigmoid neuron, let the bumps make sigma^-1(f) = ln(f / (1 - f)).)
+    (For an output that is a sigmoid neuron, let the bumps make sigma^-1(f) = ln(f / (1 - f)).)
     """
     return sum(out * sigmoid(w * x + b) for w, b, out in neurons)
 
@@ -65,19 +65,19 @@ def largest_error(bumps):
 
 
 def tower(x, y, left, right, low, high, w):
-    """1 inside the rectangle, 0 outside: walls of height 10, both of which it takes to pass 15."""
+    """1 inside the rectangle, 0 outside: two walls of height 10, and only both exceed 15."""
     walls = 10 * (sigmoid(w * (x - left)) - sigmoid(w * (x - right)))
     walls += 10 * (sigmoid(w * (y - low)) - sigmoid(w * (y - high)))
     return sigmoid(10 * (walls - 15))
 
 
 def g(x, y):
-    """A hill, to be built of towers."""
+    """A hill, which towers will approximate."""
     return exp(-8 * ((x - 0.6) ** 2 + (y - 0.4) ** 2))
 
 
 def towers(x, y, side):
-    """side x side towers, each as high as the hill is in its middle."""
+    """side x side towers, each as high as the hill in the middle of the tower."""
     return sum(g((i + 0.5) / side, (j + 0.5) / side) * tower(x, y, *across, *up, STEEP * side)
                for i, across in enumerate(sides(side)) for j, up in enumerate(sides(side)))
 
@@ -101,7 +101,7 @@ if __name__ == "__main__":
         places = looked_at(side)
         error = max(abs(towers(x, y, side) - g(x, y)) for x in places for y in places)
         print(f"   {side * side:6}   {5 * side * side:7}   {error:13.3f}")
-    print(f"   Where four towers meet none stands: {towers(0.5, 0.5, 16):.3f} instead of"
+    print(f"   Where four towers meet, the sum is too low: {towers(0.5, 0.5, 16):.3f} instead of"
           f" {g(0.5, 0.5):.3f} at (0.5, 0.5).\n   The steeper the steps, the smaller these spots.")
     inside, outside = (tower(0.5, y, 0.4, 0.6, 0.4, 0.6, STEEP) for y in (0.5, 0.7))
-    print(f"\nOne tower alone: {inside:.4f} inside, {outside:.4f} where one of its walls stands.")
+    print(f"\nOne tower alone: {inside:.4f} inside, {outside:.4f} where it has only one wall.")

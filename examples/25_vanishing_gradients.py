@@ -6,8 +6,8 @@
     [784, 30, 30, 30, 10]        0.012  0.060  0.283
     [784, 30, 30, 30, 30, 10]    0.003  0.017  0.070  0.285
 
-so the early layers learn much more slowly than the last. Two hidden layers get over it as they
-learn; with four it stays so for many epochs, in which the network does no better than guessing.
+So the early layers learn much more slowly than the last one. With two hidden layers this passes as
+they learn. With four it lasts for many epochs, in which the network is not better than guessing.
 
     python3 examples/25_vanishing_gradients.py [--data mnist]
 """
@@ -29,7 +29,7 @@ BOOK = {2: "0.07 0.31", 3: "0.012 0.060 0.283", 4: "0.003 0.017 0.070 0.285"}
 
 
 def lengths(network, data):
-    """||delta^l|| of each hidden layer, delta being the gradient of the average cost."""
+    """||delta^l|| of each hidden layer, where delta is that of the average cost."""
     total = None
     for x, y in data:
         deltas = backprop(network, x, y, CrossEntropyCost).biases[:-1]  # (BP3)
@@ -38,7 +38,7 @@ def lengths(network, data):
 
 
 def one_by_one(network, data):
-    """The same with the length taken of each example's delta, and then averaged."""
+    """The average over the examples of the lengths ||delta^l|| of each one's own delta."""
     sums = [0.0] * (len(network.sizes) - 2)
     for x, y in data:
         deltas = backprop(network, x, y, CrossEntropyCost).biases[:-1]  # (BP3)

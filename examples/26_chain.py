@@ -4,9 +4,9 @@ In a network [1, 1, 1, 1, 1] backpropagation multiplies one factor w sigma'(z) f
 
     dC/db_1 = sigma'(z_1) w_2 sigma'(z_2) w_3 sigma'(z_3) w_4 sigma'(z_4) dC/da_4
 
-sigma' is 1/4 at most. With weights below 1 in size every factor w sigma'(z) is below 1/4, with
-weights below 4 it is still below 1, and the early layers learn slowly. To make them explode,
-weights must be large and the z near 0 at the same time.
+sigma' is at most 1/4. So with |w| < 1 every factor |w sigma'(z)| is below 1/4, and even with |w| <
+4 it is below 1: the gradient vanishes, and the early layers learn slowly. It explodes only where
+the weights are large and the z are near 0 at the same time.
 """
 
 import sys

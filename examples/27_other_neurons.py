@@ -1,8 +1,8 @@
 """The same depth with other neurons: sigmoid, tanh and rectified linear. (Chapter 5)
 
-sigma' is at most 1/4, so with weights of ordinary size an error shrinks at each sigmoid layer that
-it is pulled back through. The slope of tanh is 1 at its middle, and that of a rectified linear
-neuron is 1 wherever it is on: both pass the error back through many layers, and deep networks learn
+sigma' is at most 1/4, so with weights of usual size the error shrinks at each sigmoid layer on its
+way back. The slope of tanh is 1 in the middle, and the slope of a rectified linear neuron is 1
+wherever its output is not 0. Both pass the error back through many layers, and deep networks learn
 sooner.
 
     python3 examples/27_other_neurons.py [--data mnist]
@@ -23,7 +23,7 @@ from tinynn.matrix import dot
 
 
 def one_run(folder, activation, hidden, eta, size, epochs):
-    """Return ||delta|| of the first hidden layer to the last one's, and the accuracies (%)."""
+    """Return the ratio of ||delta|| of the first and last hidden layer, and the accuracies (%)."""
     training, _, test = real_or_drawn(folder, training=size, test=300)
     network = Network([784, *[30] * hidden, 10], rng=Random(1), activation=activation)
     first = last = 0.0

@@ -2,8 +2,8 @@
 
 Cross-entropy, the scaled start, L2, and five times as many digits: each image also moved by one
 pixel to each side. The learning rate is halved whenever the validation accuracy has not improved
-for three epochs, down to a 128th. All decisions are taken on validation digits; the test digits are
-read once, at the end, with the network that was best on the validation digits.
+for three epochs, down to a 128th. Validation digits make all decisions. The test digits are read
+once, at the end, by the network that was best on the validation digits.
 
     pypy3 examples/28_an_hour.py --data mnist --minutes 60
 """

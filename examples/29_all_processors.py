@@ -1,12 +1,11 @@
 """All processors at once: the same work in one process, and in several.
 
-Training itself is a chain: each step starts at the weights that the step before has left, so one
-network learns in one process. (The gradients within a step could be shared out, but to hand the new
-weights to the other processes at every step would cost most of what it saves.) But different
-networks have nothing to tell each other, and neither have the digits that are to be read. Such work
-goes to a pool of processes, a part to each. To start them, and for each part to get its digits,
-takes time, which is in the times below: it is worth it where there is enough to do. (Threads would
-not do: the usual Python lets one of them at a time run.)
+Training is a chain: each step starts from the weights of the step before, so one network learns in
+one process. (Several processes could share the gradients of a step, but to send them the new
+weights at every step would cost most of what it saves.) Different networks do not depend on each
+other, and neither do the digits that are read. A pool of processes can share such work. The times
+below include the start of the processes and the loading of their digits, so the work must be large
+enough to be worth it. (Threads would not help: usual Python runs only one of them at a time.)
 
     python3 examples/29_all_processors.py [--data mnist] [--processes 2]
 """
@@ -30,7 +29,7 @@ MOST = 61  # processes in a pool, on Windows
 
 
 def one_start(folder, seed):
-    """Train a network from a start of its own; return it."""
+    """Train a network whose start has this seed; return it."""
     training, _, _ = real_or_drawn(folder, *DRAWN)
     network = Network([784, 30, 10], rng=Random(seed))
     for _ in sgd(network, training[:5_000], 3, 10, eta=3.0, rng=Random(seed)):
@@ -71,6 +70,6 @@ if __name__ == "__main__":
     add_data(parser)
     parser.add_argument("--processes", type=whole_number, metavar="N",
                         default=min(os.cpu_count() or 2, MOST),
-                        help="how many at once (as many as there are processors: %(default)s)")
+                        help="how many at once (one for each processor: %(default)s)")
     parser.set_defaults(command=main)
     sys.exit(run(parser))

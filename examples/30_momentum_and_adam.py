@@ -1,10 +1,10 @@
 """Other ways to take a step: momentum, and Adam, as functions of your own. (Chapter 3)
 
-`sgd` takes any function `update(network, mini_batch, eta, cost)`. These two remember something of
-each weight and bias from step to step. Momentum remembers a velocity v, which each gradient g
-changes a little: v -> mu v - eta g, w -> w + v. Adam (Kingma and Ba, 2014) remembers averages of g
-and of g^2. It divides the first by the root of the second, so that a weight moves about as fast,
-whether its gradients are large or small.
+`sgd` takes any function `update(network, mini_batch, eta, cost)`. The two here keep numbers for
+each weight and bias from step to step. Momentum keeps a velocity v, which each gradient g changes a
+little: v -> mu v - eta g, w -> w + v. Adam (Kingma and Ba, 2014) keeps averages of g and of g^2. It
+divides the first by the root of the second, so a weight moves at about the same speed, whether its
+gradients are large or small.
 """
 
 import sys
@@ -39,7 +39,7 @@ def average_gradient(network, mini_batch, cost):
 
 
 def momentum(network, mu):
-    """A function for `sgd`: each velocity keeps the share mu of itself."""
+    """A function for `sgd`. At each step a velocity keeps the share mu of itself."""
     velocities = zeros(network)
 
     def update(network, mini_batch, eta, cost):
@@ -52,7 +52,7 @@ def momentum(network, mu):
 
 
 def adam(network, beta1=0.9, beta2=0.999, epsilon=1e-8):
-    """A function for `sgd`: the averages keep the shares beta1 and beta2 of themselves."""
+    """A function for `sgd`. At each step the averages keep the shares beta1 and beta2."""
     averages, squares, steps = zeros(network), zeros(network), []
 
     def update(network, mini_batch, eta, cost):
