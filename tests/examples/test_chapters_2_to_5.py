@@ -105,7 +105,7 @@ def test_24_universality(printed):
     for rows in (bumps, towers):
         errors = [row[2] for row in rows]
         assert errors == sorted(errors, reverse=True) and errors[-1] < 0.25 * errors[0]
-    assert "1.0000 inside, 0.0000 where one" in text
+    assert "1.0000 inside, 0.0000 where it has only one wall" in text
 
 
 @pytest.mark.example("25")
