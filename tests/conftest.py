@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish(session):
-    """Start the examples now, as many at once as there are processors, beside the other tests."""
+    """Start the examples now, one for each processor, beside the other tests."""
     for item in session.items:
         for marker in item.iter_markers("example"):
             STARTED[marker.args] = RUNNERS.submit(run_example, *marker.args)

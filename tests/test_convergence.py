@@ -1,4 +1,4 @@
-"""The order of convergence: 2 for every right gradient, 1 for a wrong one, NaN where none shows."""
+"""The order of convergence: 2 for every right gradient, 1 for a wrong one, NaN where rounding hides it."""
 
 from copy import deepcopy
 from math import inf, isnan, nan
@@ -67,7 +67,7 @@ def test_the_cost_that_is_given_is_the_one_that_is_checked():
 
 
 @pytest.mark.parametrize("cost", [QuadraticCost, CrossEntropyCost])
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])  # relu is no smooth function
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])  # relu is not smooth
 def test_it_is_2_for_every_cost_and_smooth_activation(cost, activation):
     rng = Random(1)
     for _ in range(10):

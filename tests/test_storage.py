@@ -1,4 +1,4 @@
-"""Saved networks: the book's layout, whole files, and files that are no networks."""
+"""Saved networks: the book's layout, whole files, and files that are not networks."""
 
 import json
 import os

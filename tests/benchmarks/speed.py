@@ -93,7 +93,7 @@ class Contestant:
         )
 
     def ask(self, what):
-        """Its answer; ValueError if it is no longer there."""
+        """Its answer; ValueError if the process has ended."""
         with suppress(OSError):  # then there is no answer, either
             print(what, file=self.process.stdin, flush=True)
         answer = self.process.stdout.readline()
@@ -135,7 +135,7 @@ def whole(task, folder):
 
 
 def peak_megabytes():
-    """The most memory that this process has had, in MB; NaN where the system does not tell."""
+    """The most memory that this process has had, in MB; NaN where the system does not say."""
     try:  # on Linux, where ru_maxrss counts what the process before this program had, too
         status = Path("/proc/self/status").read_text(encoding="utf-8")
         return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6
@@ -161,7 +161,7 @@ def ask_whole(python, task, folder):
 def describe(python):
     """The interpreter's name and version, and its NumPy's version or None.
 
-    Raises ValueError if that is no Python of at least 3.9.
+    Raises ValueError unless that is Python 3.9 or later.
     """
     code = (
         "import json, platform, sys\n"
@@ -206,7 +206,7 @@ def main(args):
 
 
 def count_digits(folder):
-    """How many digits there are for training, validation and test.
+    """The numbers of digits for training, validation and test.
 
     Raises ValueError where there are not enough, or they are of another size.
     """
@@ -228,7 +228,7 @@ def example_rows(hidden, columns, folder, length):
 
 
 def whole_rows(counts, engines, folder, length):
-    """Two rows: what it takes to load all digits, and to train on them besides."""
+    """Two rows: the cost of loading all digits, and of training on them."""
     training, _, test = counts
     for task, title in (("load", f"load {sum(counts):,} digits"),
                         ("epoch", f"load, learn {training:,} once, classify {test:,}")):
@@ -243,7 +243,7 @@ def row(title, cells, length):
 
 
 def processor():
-    """The name of the processor, as far as the system tells it."""
+    """The name of the processor, if the system says it."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         return next(line.split(": ")[1] for line in lines if line.startswith("model name"))

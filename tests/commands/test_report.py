@@ -1,4 +1,4 @@
-"""What the commands tell of a network."""
+"""What the commands say of a network."""
 
 from math import inf, nan
 from random import Random
