@@ -4,7 +4,7 @@ import argparse
 import shutil
 import sys
 
-if not __package__:  # so its imports would look for their files in the wrong folder
+if not __package__:  # run as a file: the imports below would fail
     sys.stderr.write("error: mnist_idx is a package; in the folder that contains it, run"
                      " python3 -m mnist_idx\n")
     sys.exit(2)

@@ -1,4 +1,4 @@
-"""The order of convergence: 2 for every right gradient, 1 for a wrong one, NaN where rounding hides it."""
+"""The order of convergence: 2 for a right gradient, 1 for a wrong one, NaN where it is hidden."""
 
 from copy import deepcopy
 from math import inf, isnan, nan

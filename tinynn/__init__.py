@@ -6,7 +6,7 @@
 
     training, validation, test = load_mnist("mnist")
     network = Network([784, 30, 10], rng=Random(1))
-    for epoch in sgd(network, training, 30, mini_batch_size=10, eta=3.0):
+    for epoch in sgd(network, training, 30, 10, eta=3.0, rng=Random(1)):
         print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
 
 Read the engine in this order: matrix, neuron, cost, network,
@@ -22,7 +22,7 @@ help("tinynn.backpropagation") shows three of them and the algorithm. The
 numbers, such as (BP1) or (22), are those of the equations in Michael
 Nielsen's book "Neural Networks and Deep Learning".
 
-The package offers, each with a help of its own, as help("tinynn.Network"):
+The package offers these names. help("tinynn.Network") explains one of them:
 
     neurons     step, perceptron, sigmoid, sigmoid_prime, sigmoid_neuron
     costs       Cost, QuadraticCost, CrossEntropyCost, average_cost

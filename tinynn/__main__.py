@@ -2,7 +2,7 @@
 
 import sys
 
-if not __package__:  # so its imports would look for their files in the wrong folder
+if not __package__:  # run as a file: the imports below would fail
     sys.stderr.write("error: tinynn is a package; in the folder that contains it, run"
                      " python3 -m tinynn\n")
     sys.exit(2)
@@ -26,7 +26,7 @@ def parser() -> Parser:
     main.add_argument("--version", action="version", version=f"tinynn {__version__}")
     commands = main.add_subparsers(metavar="COMMAND")
     for name, add_options, what in COMMANDS:
-        add_options(commands.add_parser(name, help=what))
+        add_options(commands.add_parser(name, help=what, description=f"{what.capitalize()}."))
     return main
 
 

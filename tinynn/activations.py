@@ -3,7 +3,7 @@
     network = Network([784, 30, 10], activation="tanh")
 
 To make one of your own, enter its function and its derivative in `ACTIVATIONS`, as the end of this
-file does.
+file does. Do this also before you load a network that has it.
 """
 
 from __future__ import annotations

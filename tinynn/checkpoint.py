@@ -23,16 +23,16 @@ from tinynn.cross_entropy import COSTS
 from tinynn.network import Network
 from tinynn.storage import ModelError, expect_list, floats, read_model, save
 
-# The options of `train` that a checkpoint records, and what they may be.
+# The options of `train` that a checkpoint records, and the types of their values.
 SETTINGS: dict[str, tuple[type, ...]] = {
     "data": (str, type(None)),  # a folder, or None for drawn digits
     "train_size": (int, type(None)),
     "test_size": (int, type(None)),
     "epochs": (int,),
     "mini_batch": (int,),
-    "eta": (float,),
+    "eta": (float, int),
     "cost": (str,),
-    "lmbda": (float,),
+    "lmbda": (float, int),
     "patience": (int, type(None)),
     "watch": (bool,),
     "init": (str,),
@@ -53,7 +53,7 @@ class Checkpoint:
 
 def same_training(one: Checkpoint, other: Checkpoint) -> bool:
     """Whether both come from the same training, after however many epochs."""
-    free = ("epochs", "data")  # the number of epochs and the folder of the data may change
+    free = ("epochs", "patience", "data")  # these may change when a training goes on
     return (
         one.network.sizes == other.network.sizes
         and one.network.activation == other.network.activation
@@ -65,18 +65,19 @@ def same_training(one: Checkpoint, other: Checkpoint) -> bool:
 def resume(checkpoint: Checkpoint, path: str, given: dict[str, Any]) -> dict[str, Any]:
     """The options with which to go on: those recorded in the checkpoint, or `given` instead.
 
-    `given` has None for an option that is not given. Only the number of epochs, the folder of the
-    data and the patience may change. They are changed in the checkpoint too. Raises ValueError
-    where another option is given another value, or where nothing is left to do. The messages call
-    the checkpoint by its `path`.
+    `given` has None for an option that is not given. Only the number of epochs and the folder of
+    the data may change, and the patience if there is one. They are changed in the checkpoint too.
+    Raises ValueError where another option is given another value, or where nothing is left to do.
+    The messages call the checkpoint by its `path`.
     """
     network, settings = checkpoint.network, checkpoint.settings
     recorded = {"sizes": network.sizes, "activation": network.activation, **settings}
     free = ["epochs", "data"] + (["patience"] if settings["patience"] else [])
     for name, value in recorded.items():
         if name not in free and given[name] not in (None, value):
-            raise ValueError(f"{option_text(name, given[name])}: {path} was trained"
-                             f" {f'with {value}' if value else 'without it'}")
+            how = "without it" if value is None or value is False else (
+                f"with {option_text(name, value)}")
+            raise ValueError(f"{option_text(name, given[name])}: {path} was trained {how}")
     settings.update({name: given[name] for name in free if given[name] is not None})
     settings["data"] = settings["data"] and os.path.abspath(settings["data"])
     expect_more(checkpoint, path)
@@ -86,6 +87,8 @@ def resume(checkpoint: Checkpoint, path: str, given: dict[str, Any]) -> dict[str
 def option_text(name: str, value: Any) -> str:
     """An option as it is given on the command line: "--eta 3.0", or "--watch"."""
     option = f"--{name.replace('_', '-')}"
+    if isinstance(value, list):
+        value = ",".join(map(str, value))
     return option if value is True else f"{option} {value}"
 
 
@@ -158,17 +161,18 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
 def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
     """What to say after Ctrl-C: which epoch of this training the file at `path` holds."""
     if not path:
-        return "Nothing was saved (--save FILE keeps each epoch)."
+        return "Nothing was saved. (--save FILE saves the network after each epoch.)"
     try:
         kept = load_checkpoint(path)
         if same_training(kept, checkpoint):
             name = f'"{path}"' if " " in path else path
-            return (
-                f"{path} holds the network after epoch {len(kept.history) - 1}."
-                f" To go on: python3 -m tinynn train --resume {name}"
-            )
+            holds = f"{path} holds the network after epoch {len(kept.history) - 1}."
+            expect_more(kept, path)
+            return f"{holds} To go on: python3 -m tinynn train --resume {name}"
     except (OSError, ModelError):
         pass
+    except ValueError:  # nothing is left to do
+        return holds
     return f"No epoch of this run is in {path} yet."
 
 
@@ -187,8 +191,8 @@ def settings_of(settings: Any) -> dict[str, Any]:
     for name, types in SETTINGS.items():
         value = settings[name]
         free = name in ("seed", "watch") or (name == "lmbda" and value == 0)
-        negative = not free and isinstance(value, (int, float)) and not 0 < value < inf
-        if type(value) not in types or negative:
+        outside = not free and isinstance(value, (int, float)) and not 0 < value < inf
+        if type(value) not in types or outside:
             raise ModelError(f"training.settings.{name}: {value!r:.50} is out of range")
     for name, words in (("init", ("scaled", "gaussian")), ("cost", tuple(COSTS))):
         if settings[name] not in words:

@@ -1,4 +1,4 @@
-"""Is a gradient right? This check needs no tolerance. It only has to distinguish 2 from 1.
+"""Is a gradient right? This check compares no derivatives. It only has to distinguish 2 from 1.
 
 v is the vector of all parameters. For a step h in a direction d the gradient g predicts the cost
 C(v + h d) = C(v) + h g.d, except for a remainder. If g is right, the remainder falls like h^2: to a
@@ -29,9 +29,10 @@ def convergence_order(
 ) -> float:
     """The exponent with which the remainder |C(v + h d) - C(v) - h g.d| falls with h.
 
-    It is between 1.95 and 2.05 if the gradient g is right, and near 1 if g is wrong. It shows an
-    error of a thousandth in all of g, but not always an error in one derivative of thousands. g is
-    the gradient of `backprop`, or of a function `gradient(network, x, y)` of your own.
+    If the gradient g is right, it is from 1.95 to 2.05, or more where the cost has no curvature.
+    If g is wrong, it is near 1. It shows an error of a thousandth in all of g, but not always an
+    error in one derivative of thousands. g is the gradient of `backprop`, or of a function
+    `gradient(network, x, y)` of your own.
 
     The result is the median over random directions d, drawn by `rng`. It is NaN where rounding
     errors hide the remainders in all of them. The network is left as it was. Raises what

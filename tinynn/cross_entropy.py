@@ -12,7 +12,7 @@ from tinynn.matrix import Vector
 
 
 class CrossEntropyCost(Cost):
-    """C_x = - sum over j of y_j ln a_j + (1 - y_j) ln(1 - a_j), the cross-entropy of chapter 3.
+    """C_x = - sum over j of [y_j ln a_j + (1 - y_j) ln(1 - a_j)], the cross-entropy of chapter 3.
 
     The outputs must come from sigmoid neurons, so they are between 0 and 1. An output of exactly 0
     or 1 has the cost 0 where it is the desired one, and otherwise an infinite cost. sigmoid(z) is

@@ -9,7 +9,7 @@ which changes it only up. It takes two passes forward for each parameter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from math import inf, isfinite
 from random import Random
@@ -94,7 +94,7 @@ def gradient_of_update(network: Network, mini_batch: list[Example], **settings: 
 
 
 def compare(
-    network: Network, data: list[Example], gradient: Any, cost: type[Cost] = QuadraticCost,
+    network: Network, data: Sequence[Example], gradient: Any, cost: type[Cost] = QuadraticCost,
     epsilon: float = EPSILON, sample: int | None = None, rng: Random | int | None = None,
 ) -> GradientReport:
     """Compare a gradient of the average cost of `data` with finite differences.
@@ -131,7 +131,7 @@ def verdict(a: float, b: float, bend: float, hidden: float) -> str:
 
 
 def differences(
-    network: Network, data: list[Example], cost: type[Cost], epsilon: float,
+    network: Network, data: Sequence[Example], cost: type[Cost], epsilon: float,
     parameters: Iterable[tuple[str, Vector, int]],
 ) -> Iterator[tuple[str, float, float]]:
     """Yield for each parameter v its name, the slope there, and the bend of the cost.
@@ -158,7 +158,7 @@ def differences(
 
 
 def rounding_noise(
-    network: Network, data: list[Example], cost: type[Cost], derivatives: dict[str, float]
+    network: Network, data: Sequence[Example], cost: type[Cost], derivatives: dict[str, float]
 ) -> float:
     """An estimate of the error that rounding makes in the cost.
 

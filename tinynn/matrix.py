@@ -21,7 +21,7 @@ Example = tuple[Vector, Vector]
 
 
 def dot(u: Sequence[float], v: Sequence[float]) -> float:
-    """u . v, the sum over j of u_j v_j.
+    """u . v, the sum over j of u_j v_j. The two must have the same length.
 
     >>> dot([1.0, 2.0], [3.0, 4.0])
     11.0
@@ -145,8 +145,7 @@ def vector(name: str, v: Any, n: int) -> Vector:
     """The numbers in `v`, as a new list of `n` plain numbers. Messages call `v` by its `name`.
 
     `v` may be a list, a tuple, a NumPy array, any other iterable of numbers, or a column such as
-    [[0.5], [1.0]]. Raises ShapeError for anything else and for another length, ValueError for NaN
-    and infinities.
+    [[0.5], [1.0]]. Raises ShapeError for anything else: another length, text, NaN, infinities.
 
     >>> vector("x", ([0.25], [1]), 2)
     [0.25, 1.0]

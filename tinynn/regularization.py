@@ -28,7 +28,7 @@ def l2(lmbda_over_n: float) -> Callable[..., None]:
     """A function for `sgd(..., update=...)`: each step also changes w to (1 - eta lambda/n) w.
 
     Raises ValueError where lambda/n is not a finite number of at least 0. During training it is
-    raised where eta lambda/n is 1 or more, because nothing of the weights would remain.
+    raised where eta lambda/n is 1 or more: each weight would become 0 or change its sign.
     """
 
     def shrunk(row: Vector, rate: float) -> Vector:
@@ -70,9 +70,10 @@ def with_shrinking(
     ) -> None:
         """A step of `update_mini_batch` with the penalty."""
         gradients = [backprop(network, x, y, cost) for x, y in mini_batch]
+        rate = float(eta) * float(lmbda_over_n)
         for w in network.weights:
             for row in w:
-                row[:] = shrunk(row, float(eta) * float(lmbda_over_n))
+                row[:] = shrunk(row, rate)
         descend(network, gradients, float(eta) / len(mini_batch))
 
     return update

@@ -133,7 +133,7 @@ def network_of(model: Any) -> Network:
             raise ModelError(f"the key {key!r} is missing")
     costs = [cost.__name__ for cost in COSTS.values()]
     if model["cost"] not in costs:
-        raise ModelError(f"cost: expected {' or '.join(costs)}")
+        raise ModelError(f"cost: expected {' or '.join(costs)}, found {model['cost']!r:.50}")
     sizes = expect_sizes(model["sizes"])
     layers = list(zip(sizes, sizes[1:]))
     weights, biases = model["weights"], model["biases"]

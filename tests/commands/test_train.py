@@ -61,7 +61,7 @@ def test_pictures_fit_80_columns(run, digits):
     [
         (["--data", "no-such-folder"], "no-such-folder: no such folder"),
         (["--data", "tests"], "tests: a file is missing, looked for train-images-idx3-ubyte,"),
-        (["--sizes", "784,30"], "sizes [784, 30]: 30 outputs, but the data have 10 digits"),
+        (["--sizes", "784,30"], "sizes [784, 30]: 30 outputs, but the data have 10 classes"),
         (["--sizes", "100,10"], "sizes [100, 10]: 100 inputs, but an image has 784 pixels"),
         (["--sizes", "784,0,10"], "sizes are [784, 0, 10], expected 2 or more whole numbers"),
         (["--sizes", "10"], "sizes are [10], expected 2 or more whole numbers"),
@@ -182,7 +182,7 @@ def test_a_penalty_beyond_all_numbers_is_infinite(run):
 def test_too_few_drawn_digits_to_validate_are_refused(refused):
     for option in (["--watch"], ["--patience", 1]):
         message = refused("tinynn", "train", "--train-size", 4, "--test-size", 1, *option)
-        assert "validation data of so few drawn digits hold no digits" in message
+        assert "validation data of 4 drawn digits hold no digits" in message
 
 
 def test_a_lambda_that_would_turn_the_weights_round_is_refused(refused):

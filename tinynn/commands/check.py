@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import traceback
-from math import isfinite, isnan, nan
+from math import isfinite, nan
 from pathlib import Path
 from random import Random
 
@@ -12,7 +12,7 @@ from mnist_idx.command_line import whole_number
 from mnist_idx.mnist import load_mnist
 from tinynn.backpropagation import backprop
 from tinynn.commands import report
-from tinynn.commands.options import add_init, check_fit, layer_sizes
+from tinynn.commands.options import add_init, check_fit, first, layer_sizes
 from tinynn.convergence import convergence_order
 from tinynn.cost import Cost
 from tinynn.cross_entropy import COSTS
@@ -20,7 +20,6 @@ from tinynn.gradient_check import (
     FLOOR,
     ROUNDING,
     SEEN,
-    check_gradient,
     check_shape,
     compare,
     differences,
@@ -30,7 +29,7 @@ from tinynn.gradient_check import (
 from tinynn.matrix import Example, Vector
 from tinynn.network import Network
 from tinynn.neuron import ACTIVATIONS
-from tinynn.pictures.terminal import log_plot
+from tinynn.pictures.terminal import Watched, log_plot
 from tinynn.storage import read_model
 
 PLOTTED = 100  # the plot of errors by epsilon is of so many parameters at most
@@ -51,11 +50,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
     option("--data", metavar="DIR",
            help="take the first test images in this folder (without it, random inputs)")
     add_init(command)
-    command.set_defaults(command=check, init="scaled", seed=1)
+    command.set_defaults(command=check, seed=1)
 
 
 def check(args: argparse.Namespace) -> int:
-    """Check `backprop` and a step of training; return 0 if both are right, otherwise 1."""
+    """Check `backprop` and a step of training. Returns 0 if both are right, otherwise 1."""
     rng = Random(args.seed)
     network, cost = what_to_check(args, rng)
     data = real_examples(network, args.data) if args.data else random_examples(network, rng)
@@ -82,8 +81,9 @@ def what_to_check(args: argparse.Namespace, rng: Random) -> tuple[Network, type[
     """The network in a file and its cost, or a fresh network and the cost that is given."""
     if not args.file:
         sizes, activation = args.sizes or [4, 3, 2], args.activation or "sigmoid"
-        return Network(sizes, args.init, rng, activation), COSTS[args.cost or "quadratic"]
-    for option in ("sizes", "activation", "cost"):
+        network = Network(sizes, args.init or "scaled", rng, activation)
+        return network, COSTS[args.cost or "quadratic"]
+    for option in ("sizes", "activation", "cost", "init"):
         if getattr(args, option):
             raise ValueError(f"--{option}: {args.file} has its own; give one or the other")
     network, model = read_model(args.file)
@@ -92,7 +92,8 @@ def what_to_check(args: argparse.Namespace, rng: Random) -> tuple[Network, type[
 
 def real_examples(network: Network, folder: str) -> list[Example]:
     """The first test images in `folder`, and their desired outputs."""
-    examples = list(load_mnist(folder).test[:CHECKED])
+    test = first("--data", None, load_mnist(folder).test, f"test data of {folder}")
+    examples = list(test[:CHECKED])
     check_fit(network.sizes, examples[0])
     return examples
 
@@ -114,17 +115,20 @@ def check_backprop(
     Returns whether it is right, or None where `backprop` does not even return a gradient.
     """
     try:
-        derivatives = check_shape(backprop(network, x, y, cost), network)
+        gradient = backprop(network, x, y, cost)
+        derivatives = check_shape(gradient, network)
     except Exception as error:  # of whatever kind: the engine itself may be wrong here
         print(f"backprop, on one example:\nVerdict:   the gradient is WRONG: {what_failed(error)}")
         return None
-    result = check_gradient(network, x, y, cost, sample=compared, rng=rng)
+    watched = Watched([(x, y)], total=2 * compared)
+    result = compare(network, watched, gradient, cost, sample=compared, rng=rng)
+    watched.clear()
     smooth = network.activation != "relu"
     order = convergence_order(network, x, y, cost, rng=rng) if smooth else nan
     verdict = result.verdict
-    if not isnan(order) and abs(order - 2) > 0.05:
+    if order < 1.95:  # which NaN is not
         verdict = "wrong"
-    elif result.right and max(map(abs, derivatives.values())) < SEEN:
+    elif result.right and max(map(abs, derivatives.values())) < SEEN:  # all too small to judge
         verdict = "cannot be decided"
     print(report.gradient_check(result, compared, order, verdict), flush=True)
     return verdict == "right"
@@ -133,13 +137,15 @@ def check_backprop(
 def check_training(
     network: Network, data: list[Example], cost: type[Cost], compared: int, rng: Random
 ) -> bool:
-    """Compare a step of training with differences, print the result; return if it is right."""
+    """Compare a step of training with differences and print the result. Returns if it is right."""
     try:
         step = gradient_of_update(network, data, cost=cost)
     except Exception as error:  # as in `check_backprop`
         print(f"A step of training:\nVerdict:   the step is WRONG: {what_failed(error)}")
         return False
-    result = compare(network, data, step, cost, sample=compared, rng=rng)
+    watched = Watched(data, total=2 * compared * len(data))
+    result = compare(network, watched, step, cost, sample=compared, rng=rng)
+    watched.clear()
     print(report.training_check(result, compared, len(data)), flush=True)
     return result.right
 

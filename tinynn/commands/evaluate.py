@@ -20,7 +20,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     add_test_size(command)
     command.add_argument("--wrong", type=whole_number, default=0, metavar="N",
                          help="draw the first N misread digits")
-    add_svg(command, "the confusion matrix, and misread digits")
+    add_svg(command, "the confusion matrix and the digits of --wrong")
 
 
 def evaluate(args: argparse.Namespace) -> None:

@@ -58,20 +58,22 @@ def add_test_size(command: argparse.ArgumentParser) -> None:
     """Add the option that takes only a part of the test data."""
     command.add_argument(
         "--test-size", type=whole_number, metavar="N",
-        help=f"test (with --data also validate) on the first N digits (all, or {DRAWN_TEST})",
+        help=f"take only the first N digits to test (all, or {DRAWN_TEST} drawn ones)",
     )
 
 
 def add_svg(command: argparse.ArgumentParser, what: str) -> None:
     """Add the option that keeps a picture."""
-    command.add_argument("--svg", type=svg_path, metavar="FILE", help=f"draw {what} to an SVG file")
+    command.add_argument("--svg", type=svg_path, metavar="FILE",
+                         help=f"an SVG file to write, with {what}")
 
 
 def add_init(command: argparse.ArgumentParser) -> None:
     """Add the options that say how a network starts."""
     command.add_argument(
         "--init", choices=["scaled", "gaussian"],
-        help="how the weights start: with standard deviation 1/sqrt(n_in), or 1 (scaled)",
+        help="the standard deviation of the first weights: scaled is 1/sqrt(number of inputs),"
+        " gaussian is 1 (scaled)",
     )
     command.add_argument(
         "--seed", type=int, metavar="N", help="another seed gives other random numbers (1)"
@@ -112,7 +114,8 @@ def get_data(args: argparse.Namespace) -> Mnist:
     if not args.data:
         data = draw_data(args.train_size or DRAWN_TRAINING, args.test_size or DRAWN_TEST)
         if validates(args):
-            first("--train-size", None, data.validation, "validation data of so few drawn digits")
+            n = args.train_size or DRAWN_TRAINING
+            first("--train-size", None, data.validation, f"validation data of {n} drawn digits")
         return data
     data = load_mnist(args.data)
     return Mnist(
@@ -153,7 +156,7 @@ def check_fit(sizes: list[int], example: Example) -> None:
     if sizes[0] != len(x):
         raise ShapeError(f"sizes {sizes}: {sizes[0]} inputs, but an image has {len(x)} pixels")
     if sizes[-1] != len(y):
-        raise ShapeError(f"sizes {sizes}: {sizes[-1]} outputs, but the data have {len(y)} digits")
+        raise ShapeError(f"sizes {sizes}: {sizes[-1]} outputs, but the data have {len(y)} classes")
 
 
 def load_both(args: argparse.Namespace) -> tuple[Network, DataSet]:

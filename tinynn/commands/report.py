@@ -14,7 +14,7 @@ from math import isfinite, isnan
 from mnist_idx.image import picture
 from tinynn.gradient_check import EPSILON, TOLERANCE, GradientReport
 from tinynn.matrix import Example, Vector, argmax
-from tinynn.network import Network
+from tinynn.network import Network, label
 from tinynn.pictures import Mistake, Picture, image_width, svg
 from tinynn.pictures.terminal import bars, columns, shades, side_by_side
 
@@ -42,7 +42,7 @@ def answers(
 ) -> Iterator[tuple[Vector, int, int]]:
     """(x, digit, answer) of each example whose answer is right (or wrong, if `right` is False)."""
     for x, y in test:
-        digit, answer = argmax(y), network.classify(x)
+        digit, answer = label(y), network.classify(x)
         if (answer == digit) == right:
             yield x, digit, answer
 
@@ -50,7 +50,8 @@ def answers(
 def learning_curve(history: Sequence[tuple[int, float]], n: int, which: str) -> list[svg.Panel]:
     """Two curves by epoch: the share of the n digits that is right, and their average cost.
 
-    The titles say `which` digits these are, "test" or "validation".
+    The titles say `which` digits these are, "test" or "validation". A cost that is not finite is
+    drawn as high as the highest finite one, and the title counts these.
     """
     accuracies = [100 * right / n for right, _ in history]
     highest = max((cost for _, cost in history if isfinite(cost)), default=0.0)

@@ -21,7 +21,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--index", type=int, metavar="N", help="the test digit (0)")
     command.add_argument("--neuron", type=int, metavar="J",
                          help="draw the weights into neuron J of the first layer after the input")
-    add_svg(command, "what is shown")
+    add_svg(command, "the same pictures")
 
 
 def show(args: argparse.Namespace) -> None:

@@ -61,7 +61,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     option("--sizes", type=layer_sizes, metavar="N,N,...",
            help="neurons in each layer (784,30,10)")
     option("--epochs", type=whole_number, metavar="N",
-           help="passes over the training data, those before --resume included (10)")
+           help="passes over the training data; with --resume, those already done count (10)")
     option("--mini-batch", type=whole_number, metavar="N", help="examples for one step (10)")
     option("--eta", type=learning_rate, metavar="RATE", help="the learning rate (3.0)")
     add_init(command)
@@ -83,8 +83,8 @@ def add_chapter_3(command: argparse.ArgumentParser) -> None:
     option("--activation", choices=tuple(ACTIVATIONS),
            help="the hidden neurons (sigmoid); tanh and relu want a smaller --eta")
     option("--patience", type=whole_number, metavar="K",
-           help="stop, and keep the last network, when the accuracy on the validation digits has"
-                " not become better for K epochs")
+           help="stop when the accuracy on the validation digits has not become better for K"
+                " epochs; the network that is kept is the last one, not the best")
     option("--watch", action="store_true", default=None,
            help="show accuracy and cost on validation and training digits after each epoch")
 
@@ -156,30 +156,30 @@ def print_plan(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
     )
     if done:
         print(f"Resumed: {args.resume}, epochs done {done}, to go {args.epochs - done}")
-    elif args.save and Path(args.save).exists():
-        print(f"Saved:   {args.save} exists already, and is replaced after the first epoch")
+    if args.save and args.save != args.resume and Path(args.save).exists():
+        print(f"Saved:   {args.save} exists already, and is replaced after the next epoch")
     print(flush=True)
 
 
 def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None:
     """Train the network; after each epoch save it, and print how many digits it gets right.
 
-    With --patience or --watch these are validation digits, and the test digits are read only once,
-    at the end.
+    With --patience or --watch these are validation digits. Then the accuracy on the test digits is
+    measured only once, at the end.
     """
     network, history = checkpoint.network, checkpoint.history
     n, to_go = len(data.training), args.epochs - len(history)
     cost = COSTS[args.cost]
     update = l2(args.lmbda / n) if args.lmbda else update_mini_batch
     watched = Watched(data.training, total=to_go * n)
-    if history and args.save == args.resume:
+    if history and Path(args.save).resolve() == Path(args.resume).resolve():
         save_checkpoint(checkpoint, args.save)  # the options that it goes on with
     start = time.perf_counter()
     try:
         for _ in sgd(network, watched, to_go, args.mini_batch, args.eta, cost=cost,
                      rng=checkpoint.rng, update=update):
-            keep_epoch(checkpoint, data, args)
             watched.clear()
+            keep_epoch(checkpoint, data, args)
             print_epoch(checkpoint, data, args, time.perf_counter() - start)
             if out_of_patience(history, args.patience):
                 print(f"Not better for {args.patience} epochs: stopped.")
@@ -187,7 +187,7 @@ def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None
             start = time.perf_counter()
     finally:
         watched.clear()
-    right = network.evaluate(data.test) if validates(args) else history[-1][0]
+    right = measure(network, data.test, cost)[0] if validates(args) else history[-1][0]
     print(f"\nAccuracy: {right / len(data.test):.2%}")
 
 
@@ -206,10 +206,12 @@ def keep_epoch(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) ->
 def measure(network: Network, data: DataSet, cost: type[Cost]) -> tuple[int, float]:
     """How many digits the network gets right, and their average cost, in one pass."""
     right, total = 0, 0.0
-    for x, y in data:
+    watched = Watched(data, total=len(data))
+    for x, y in watched:
         a = network.feedforward(x)
         right += label(a) == label(y)
         total += cost.value(a, y)
+    watched.clear()
     return right, total / len(data)
 
 

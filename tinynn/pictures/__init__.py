@@ -5,7 +5,7 @@
     print(image(x))                                         # a terminal shows it as text
     confusion_matrix(network, test).save("mistakes.svg")    # a browser opens the file
 
-Each function returns a `Picture`. The parts of pictures are in `terminal` (text) and `svg`.
+Each function returns a `Picture`. The functions that draw are in `terminal` (text) and `svg`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
-from tinynn.matrix import Example, Vector, vector
+from tinynn.matrix import Example, Examples, ShapeError, Vector, vector
 from tinynn.network import Network, label
 from tinynn.pictures import svg, terminal
 
 Mistake = tuple[int, int, int]  # (place, truth, answer): example `place` was taken for `answer`
-ACROSS = 5  # neurons side by side in a text: 80 characters
+ACROSS = 5  # neurons side by side in a text: 80 characters for images of 28 x 28
 
 
 @dataclass(repr=False)
 class Picture:
-    """A picture: its title, the same as text, and the rows of panels of which its SVG consists."""
+    """A picture: a title, a text for the terminal, and rows of panels for the SVG."""
 
     title: str
     text: str
@@ -46,12 +46,17 @@ class Picture:
 def image(x: Vector, width: int = 28, title: str = "") -> Picture:
     """An image of pixels from 0, white paper, to 1, black ink, `width` of them in a row.
 
+    Raises ValueError for a pixel that is not between 0 and 1.
+
     >>> image([0.0, 1.0,
     ...        0.5, 0.0], width=2)
       @@
     ==
     """
     x = vector("x", x, len(x) or 1)
+    for k, pixel in enumerate(x):
+        if not 0 <= pixel <= 1:
+            raise ValueError(f"x[{k}] is {pixel:g}, expected 0 (white) to 1 (black)")
     return Picture(title, as_text(terminal.shades(x, width)), [[svg.image(x, width, title)]])
 
 
@@ -59,11 +64,13 @@ def hidden_weights(network: Network, neurons: Iterable[int] | None = None) -> Pi
     """The weights into the neurons of the first layer after the input, each as a small image.
 
     All neurons of that layer are drawn, or those whose numbers are given. Light is negative, dark
-    is positive, and the grey in the middle is 0. The text shows the means of blocks of 4 x 4
-    weights. Raises ValueError where the network has no such neuron, or where its inputs are not a
-    square image.
+    is positive, and the grey in the middle is 0. Each neuron has its own scale. The text shows the
+    means of blocks of 4 x 4 weights. Raises ValueError where the network has no such neuron, or
+    where its inputs are not a square image.
     """
     places = list(range(network.sizes[1]) if neurons is None else neurons)
+    if not places:
+        raise ValueError("neurons is empty, expected at least one")
     width = image_width(network, places)
     rows = [network.weights[0][j] for j in places]
     small = [terminal.pooled(w, width, 4) if width >= 16 else w for w in rows]
@@ -120,13 +127,17 @@ def curve(values: Vector, title: str = "", x_label: str = "epoch", y_label: str 
 def confusion_matrix(
     network: Network, data: Iterable[Example], labels: Sequence[str] | None = None
 ) -> Picture:
-    """How often the network takes what for what: a table of counts[truth][answer].
+    """How often the network gives each answer for each truth: a table of counts[truth][answer].
 
-    `labels` are the names of the outputs, without them "0", "1", ... Raises ShapeError for an
-    example that does not fit the network.
+    `labels` are the names of the answers, without them "0", "1", ... A network with one output has
+    two answers, no and yes. Raises ShapeError for an example that does not fit the network, or for
+    another number of labels.
     """
     counts, _ = count_answers(network, data)
-    return confusion_picture(counts, labels or [str(j) for j in range(len(counts))])
+    labels = labels or [str(j) for j in range(len(counts))]
+    if len(labels) != len(counts):
+        raise ShapeError(f"{len(labels)} labels, expected {len(counts)}, one for each answer")
+    return confusion_picture(counts, labels)
 
 
 def count_answers(
@@ -136,7 +147,7 @@ def count_answers(
     n = network.sizes[-1]
     counts = [[0] * max(n, 2) for _ in range(max(n, 2))]
     mistakes = []
-    for place, (x, y) in enumerate(data):
+    for place, (x, y) in enumerate(Examples(data)):
         truth, answer = label(vector("y", y, n)), network.classify(x)
         counts[truth][answer] += 1
         if answer != truth:

@@ -1,7 +1,7 @@
 """SVG pictures: plain text files that any browser opens.
 
-A picture consists of panels, side by side in rows. Each function from `image` to `matrix` makes a
-panel:
+A picture consists of panels, side by side in rows. `image`, `weights`, `neurons`, `bars`, `curve`
+and `matrix` make a panel each:
 
     panels = [image(x, width=28, title="Test digit 0"), bars(network.feedforward(x), ...)]
     write("digit.svg", "What the network makes of a digit", [panels])
@@ -104,12 +104,14 @@ def ticks(low: float, high: float) -> Vector:
     >>> ticks(0.0, 0.93), ticks(87.2, 95.7)
     ([0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [86.0, 88.0, 90.0, 92.0, 94.0, 96.0])
     """
-    rough = (high - low or abs(high) or 1.0) / 5
+    size = max(abs(low), abs(high)) or 1.0
+    rough = (high - low if high - low > 1e-9 * size else size) / 5
     power = 10.0 ** floor(log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
-    last = max(ceil(high / step), 1)
-    first = min(floor(low / step), last - 1)
-    return [round(i * step, 12) for i in range(first, last + 1)]
+    first, last = floor(low / step), ceil(high / step)
+    if first == last:
+        first, last = (first - 1, last) if high > 0 else (first, last + 1)
+    return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
 
 
 def image(x: Vector, width: int, title: str, scale: int = 8) -> Panel:
@@ -144,8 +146,8 @@ def neurons(
 ) -> Panel:
     """A panel with the weights into several neurons, `across` of them side by side.
 
-    In the image of a neuron, white is the weight -m and black is +m, where m is the largest
-    absolute value of its weights.
+    Each neuron has its own scale: white is -m and black is +m, where m is its largest absolute
+    weight.
     """
     side, high = width * scale + 12, ceil(len(rows[0]) / width) * scale + 28
     group = Element("g")

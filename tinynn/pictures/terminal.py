@@ -130,7 +130,7 @@ def confusion_table(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> s
     0 [8]  2    80.0%
     1  .  [5]  100.0%
     """
-    cell = max(len(str(count)) for row in counts for count in row) + 3
+    cell = max(len(text) for text in [*labels, *(str(n) for row in counts for n in row)]) + 3
     margin = max(map(len, labels))
     lines = [" " * margin + "".join(f"{label:>{cell - 1}} " for label in labels).rstrip()]
     for truth, row in enumerate(counts):
