@@ -2,13 +2,16 @@
 
 import importlib
 import re
+from math import log
 from random import Random
 
 import pytest
 
-from mnist_idx import command_line
-from tinynn import Network, save
+from mnist_idx import IdxArray, command_line, write_idx
+from mnist_idx.drawn import draw_mnist
+from tinynn import Network, convergence_order, save
 from tinynn import __main__ as main
+from tinynn.commands import check
 
 pytestmark = pytest.mark.slow
 
@@ -90,6 +93,25 @@ def test_check_ends_with_status_1_when_the_gradient_is_wrong(monkeypatch, capsys
     assert "the gradient is WRONG" in output and "Order:     1.00" in output
 
 
+def test_an_order_above_2_is_no_sign_of_a_wrong_gradient(monkeypatch, tmp_path):
+    # C = a^2 / 2 has C'' = a^2 (1 - a) (2 - 3a), which is 0 at a = 2/3, the sigmoid of ln 2.
+    network = Network([1, 1])
+    network.weights, network.biases = [[[0.0]]], [[log(2)]]
+    order = convergence_order(network, [1.0], [0.0], rng=1)
+    assert order == pytest.approx(3, abs=0.05)
+    save(network, tmp_path / "net.json")
+    monkeypatch.setattr(check, "random_examples", lambda *_: [([1.0], [0.0])] * 3)
+    assert command_line.run(main.parser(), ["check", str(tmp_path / "net.json")]) == 0
+
+
+def test_check_needs_digits_in_the_folder(refused, tmp_path):
+    draw_mnist(tmp_path, training=12, test=4)
+    write_idx(tmp_path / "t10k-images-idx3-ubyte", IdxArray("B", (0, 28, 28), b""))
+    write_idx(tmp_path / "t10k-labels-idx1-ubyte", IdxArray("B", (0,), b""))
+    message = refused("tinynn", "check", "--sizes", "784,10", "--data", tmp_path)
+    assert f"the test data of {tmp_path} hold no digits" in message
+
+
 @pytest.mark.parametrize(
     "arguments, message",
     [
@@ -99,6 +121,7 @@ def test_check_ends_with_status_1_when_the_gradient_is_wrong(monkeypatch, capsys
         (["no-such-file"], "no-such-file"),
         (["README.md"], "README.md: not JSON"),
         (["README.md", "--sizes", "3,2"], "--sizes: README.md has its own"),
+        (["README.md", "--init", "gaussian"], "--init: README.md has its own"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -15,7 +15,7 @@ from mnist_idx.drawn import draw_mnist
 from tinynn import Network, load, sgd
 from tinynn import __main__ as main
 from tinynn.checkpoint import load_checkpoint
-from tinynn.commands import train
+from tinynn.commands import report, train
 
 pytestmark = pytest.mark.slow
 
@@ -85,6 +85,27 @@ def test_resuming_with_something_else_is_refused(refused, copy, tmp_path, argume
     before = copy.read_bytes()
     assert message in refused("tinynn", "train", "--resume", copy, *arguments)
     assert copy.read_bytes() == before
+
+
+def test_what_a_seed_of_0_was_is_said(refused, digits, run, tmp_path):
+    run("tinynn", "train", "--data", digits, "--epochs", 1, "--seed", 0, "--save", tmp_path / "n")
+    message = refused("tinynn", "train", "--resume", tmp_path / "n", "--seed", 5)
+    assert message.endswith("n was trained with --seed 0\n")
+
+
+def test_a_file_that_will_be_replaced_is_named(run, copy, tmp_path):
+    other = shutil.copy(copy, tmp_path / "other.json")
+    result = run("tinynn", "train", "--resume", copy, "--epochs", 2, "--save", other)
+    assert f"{other} exists already, and is replaced after the next epoch" in result.stdout
+
+
+def test_ctrl_c_after_the_last_epoch_advises_nothing(monkeypatch, capsys, digits, tmp_path):
+    monkeypatch.setattr(report, "first_answers", interrupt)
+    path = tmp_path / "net.json"
+    arguments = ["train", "--data", str(digits), "--epochs", "1", "--save", str(path)]
+    assert command_line.run(main.parser(), arguments) == 130
+    errors = capsys.readouterr().err
+    assert f"{path} holds the network after epoch 0.\n" in errors and "To go on" not in errors
 
 
 def test_digits_that_have_moved_are_still_the_same(run, copy, digits, tmp_path):

@@ -65,6 +65,7 @@ def test_the_neurons_of_a_whole_layer_stand_in_rows_of_five():
 @pytest.mark.parametrize("sizes, neurons, message", [
     ([4, 3, 2], [0, 3], "neuron 3: that layer has the neurons 0 to 2"),
     ([4, 3, 2], [-1], "neuron -1: that layer"),
+    ([4, 3, 2], [], "neurons is empty"),
     ([5, 3, 2], None, "5 weights into a neuron do not make a square picture"),
 ])
 def test_neurons_that_cannot_be_drawn_are_refused(sizes, neurons, message):
@@ -85,6 +86,27 @@ def test_a_confusion_matrix_of_one_output_is_that_of_yes_and_no():
     network.weights, network.biases = [[[0.0, 0.0]]], [[1.0]]
     picture = confusion_matrix(network, [([1.0, 0.0], [1.0]), ([0.0, 1.0], [0.0])])
     assert "Accuracy: 1 / 2" in picture.text and "[1]" in picture.text
+
+
+@pytest.mark.parametrize("pixel", [255.0, -0.3])
+def test_pixels_outside_0_to_1_are_refused(pixel):
+    with pytest.raises(ValueError, match=r"x\[2\] is .*, expected 0 \(white\) to 1 \(black\)"):
+        image([0.0, 1.0, pixel, 0.0], 2)
+
+
+def test_data_and_labels_that_do_not_fit_are_refused():
+    used = zip([X], [[0.0, 1.0]])
+    list(used)
+    for data, message in ((used, "hold no examples"), ([5], "expected a pair")):
+        with pytest.raises(ShapeError, match=message):
+            confusion_matrix(answers_one(), data)
+    with pytest.raises(ShapeError, match="1 labels, expected 2, one for each answer"):
+        confusion_matrix(answers_one(), DATA, ["no"])
+
+
+def test_long_labels_keep_their_columns():
+    lines = confusion_matrix(answers_one(), DATA, ["pullover", "ankle boot"]).text.splitlines()
+    assert lines[-3].rstrip().endswith("ankle boot") and len(lines[-3]) < len(lines[-1])
 
 
 def test_numbers_that_are_not_finite_or_not_there_are_refused():

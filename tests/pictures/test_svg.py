@@ -79,7 +79,10 @@ def test_a_curve_goes_through_its_points(tmp_path):
     assert {"epoch", "right (%)", "90", "100", "0", "1", "2"} <= set(texts(found))
 
 
-@pytest.mark.parametrize("values", [[0.1], [0.0, 0.0], [5.0, 5.0, 5.0], [1e-9, 2e-9], [1e9, 3.0]])
+@pytest.mark.parametrize("values", [
+    [0.1], [0.0, 0.0], [5.0, 5.0, 5.0], [1e-9, 2e-9], [1e9, 3.0], [0.5, 0.5 + 1e-13],
+    [-100.0, -99.0],
+])
 def test_a_curve_can_be_flat_or_short(tmp_path, values):
     found = elements(tmp_path, svg.curve(values, "c", "epoch", "cost"))
     circles = [float(a["cy"]) for tag, _, a in found if tag == "circle"]
@@ -92,6 +95,14 @@ def test_ticks_are_round_and_enclose_the_values():
     assert svg.ticks(7.0, 7.0) == [6.0, 8.0]
     assert svg.ticks(100.0, 100.0) == [80.0, 100.0]
     assert svg.ticks(0.0, 0.0) == [0.0, 0.2]
+    assert svg.ticks(-100.0, -99.0) == [-100.0, -99.8, -99.6, -99.4, -99.2, -99.0]
+    assert svg.ticks(-7.0, -7.0) == [-8.0, -6.0]
+
+
+@pytest.mark.parametrize("low, high", [(0.5, 0.5 + 1e-13), (1e-14, 2e-14), (-3.0, -3.0)])
+def test_ticks_of_nearly_equal_values_are_not_equal(low, high):
+    ticks = svg.ticks(low, high)
+    assert len(set(ticks)) == len(ticks) >= 2 and ticks[0] <= low and high <= ticks[-1] * 1.0000001
 
 
 def test_a_matrix_has_blue_on_its_diagonal_and_red_where_mistakes_are(tmp_path):
