@@ -64,7 +64,7 @@ def main(args):
     print(plot(dict(zip(("creeps", "slow", "learns", "fast"), wide))))
     print("     c: eta = 0.001, s: 0.01, l: 3, f: 100; from the first epoch to the last")
 
-    print("\nThe search: raise eta while that helps, on validation digits")
+    print("\nThe search, on validation digits: ten times eta each time, then beside the best")
     training, validation, _ = real_or_drawn(args.data, training=800, test=300)
     best = search(training[:500], validation[:1000])
     print(f"It finds eta = {best:.3g}; the book took 3.0")

@@ -35,7 +35,7 @@ def guess(training):
 
 
 def average_darkness(training):
-    """The digit whose images are as dark as this one, on average."""
+    """Return a classifier: the digit whose images are as dark as this one, on average."""
     darkness = [[] for _ in range(10)]
     for x, y in training:
         darkness[argmax(y)].append(sum(x))
@@ -46,7 +46,7 @@ def average_darkness(training):
 
 
 def nearest_mean_image(training):
-    """The digit whose mean image is nearest, pixel by pixel."""
+    """Return a classifier: the digit whose mean image is nearest, pixel by pixel."""
     sums, counts = [[0.0] * 784 for _ in range(10)], [0] * 10
     for x, y in training:
         digit = argmax(y)
@@ -64,7 +64,7 @@ def nearest_mean_image(training):
 
 
 def network(training):
-    """The network of this chapter, after five epochs."""
+    """Return a classifier: the network of this chapter, after five epochs."""
     net = Network([784, 30, 10], rng=Random(1))
     for _ in sgd(net, training, 5, 10, eta=3.0, rng=Random(1)):
         pass

@@ -44,7 +44,7 @@ def decode(outputs):
 class InBinary(Sequence):
     """The same examples, with the four bits of the digit as the desired output.
 
-    An example is made when it is taken: 50,000 images as lists of floats would fill 400 MB.
+    An example is made when it is taken: 50,000 images as lists of floats would fill 300 MB.
     """
 
     def __init__(self, data):

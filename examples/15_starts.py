@@ -56,9 +56,9 @@ def compare(folder, size, epochs, seeds):
 def main(args):
     if args.data:
         compare(args.data, 1_000, 10, range(1, 4))
-        print("   the facts: gaussian 61 to 71, scaled 87 to 88")
+        print("   expected: gaussian 61 to 71, scaled 87 to 88")
         compare(args.data, 10_000, 3, range(1, 7))
-        print("   the facts: gaussian 80.9 to 88.5, and one of six stuck at chance (9.6) for good;"
+        print("   expected: gaussian 80.9 to 88.5, and one of six stuck at chance (9.6) for good;"
               "\n              scaled 92.0 to 92.6")
     else:
         compare(None, 400, 4, range(1, 7))

@@ -3,7 +3,7 @@
 A hidden neuron with a large weight w makes a step at s = -b/w. Two steps, one up and one down, make
 a bump. Bumps side by side, each as high as the function there, make the function. In two variables
 two pairs of steps make two walls that cross. A neuron of a second hidden layer, which fires only
-where the walls cross, makes a tower.
+where the walls cross, makes a tower. (So this part uses two hidden layers: they are easier to see.)
 """
 
 import sys

@@ -27,7 +27,16 @@ BAR = 40  # characters of the longest bar
 
 def draw(args: argparse.Namespace) -> None:
     """Write drawn digits as four IDX files."""
-    draw_mnist(args.folder, args.train, args.test, args.seed)
+
+    def progress(done: int, total: int) -> None:
+        """Show every hundredth digit on a terminal."""
+        if done % 100 == 0:
+            show_line(f"{done:,} of {total:,} digits drawn")
+
+    try:
+        draw_mnist(args.folder, args.train, args.test, args.seed, progress)
+    finally:
+        clear_line()
     print(f"{args.folder}: drew {args.train:,} training and {args.test:,} test digits")
 
 
@@ -76,6 +85,11 @@ def show_progress(name: str, done: int, total: int, seconds: float) -> None:
     line = f"{name}: {done / 1e6:.1f} MB, {rate / 1e6:.1f} MB per second"
     if total:
         line += f", {(total - done) / max(rate, 1):.0f} s left of {total / 1e6:.1f} MB"
+    show_line(line)
+
+
+def show_line(line: str) -> None:
+    """Draw a line in the place of the last one, if standard error is a terminal."""
     if sys.stderr and sys.stderr.isatty():
         width = shutil.get_terminal_size().columns - 1
         print("\r" + line[:width].ljust(width), end="", file=sys.stderr, flush=True)
@@ -89,7 +103,7 @@ def clear_line() -> None:
 
 
 def verify(args: argparse.Namespace) -> int:
-    """Print for each of the four files whether it is the real one; return 0 if all are, else 1."""
+    """Print of each copy of the four files whether it is real; return 0 if all are, else 1."""
     folder = Path(args.folder)
     if not folder.is_dir():
         raise IdxError(f"{folder}: no such folder")
@@ -97,14 +111,14 @@ def verify(args: argparse.Namespace) -> int:
     for name in NAMES:
         places = places_in(folder, SETS["mnist"])
         paths = [path for place in places for path in present(place, name)]
-        try:
-            for path in paths:
+        for path in paths:
+            try:
                 with path.open("rb") as file:
                     check(file, name)
                 print(f"{path}: real")
-        except IdxError as error:
-            print(f"{path}: {error}")
-            status = 1
+            except IdxError as error:
+                print(f"{path}: {error}")
+                status = 1
         if not paths:
             print(f"{name}: missing")
             status = 1
@@ -115,7 +129,8 @@ def show(args: argparse.Namespace) -> None:
     """Print images of the training data, as many side by side as the terminal has room for."""
     data = load_mnist(args.folder, args.set).training
     if not 0 <= args.index < len(data):
-        raise ValueError(f"--index {args.index}: {args.folder} has {len(data):,} training images")
+        raise ValueError(f"--index {args.index}: {args.folder} has {len(data):,} training images,"
+                         " counted from 0, besides the validation images")
     stop = min(args.index + args.count, len(data))
     across = max(1, shutil.get_terminal_size().columns // data.width)
     for start in range(args.index, stop, across):
@@ -133,8 +148,9 @@ def parser() -> Parser:
     main.add_argument("--version", action="version", version=f"mnist_idx {__version__}")
     commands = main.add_subparsers(metavar="COMMAND")
 
-    command = commands.add_parser("info", help="print what IDX files hold")
-    command.add_argument("files", metavar="FILE", nargs="+")
+    command = commands.add_parser("info", help="print what IDX files hold",
+                                  description="Print what IDX files hold.")
+    command.add_argument("files", metavar="FILE", nargs="+", help="an IDX file, raw or gzipped")
     command.set_defaults(command=info)
     for name, function, what in (
         ("show", show, "print images of the training data"),
@@ -142,8 +158,9 @@ def parser() -> Parser:
         ("download", fetch, "fetch the real MNIST files, verified"),
         ("verify", verify, "say whether these are the real MNIST files"),
     ):
-        command = commands.add_parser(name, help=what)
-        command.add_argument("folder", metavar="DIR")
+        command = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+        command.add_argument("folder", metavar="DIR", help="the folder of the four files"
+                             + (", made if needed" if name in ("draw", "download") else ""))
         command.set_defaults(command=function)
         add_options(command, name)
     return main

@@ -43,7 +43,8 @@ def run(parser: Parser, arguments: list[str] | None = None) -> int:
     """Run the command that the arguments name, and return the exit status.
 
     The status is what the command returns (None counts as 0), or 2 for bad input, which is any
-    ValueError or OSError, or 130 after Ctrl-C. Without a command, print the help.
+    ValueError or OSError, or 130 after Ctrl-C. Without a command, print the help. Wrong arguments
+    end the program (SystemExit) with status 2.
     """
     args = parser.parse_args(arguments)
     if "command" not in args:

@@ -17,10 +17,12 @@ from typing import BinaryIO
 
 from mnist_idx.idx import CHUNK, IdxError, unzipped
 from mnist_idx.mnist import (
+    SETS,
     TEST_IMAGES,
     TEST_LABELS,
     TRAINING_IMAGES,
     TRAINING_LABELS,
+    places_in,
     present,
 )
 
@@ -60,7 +62,8 @@ def download(
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name in DIGESTS:
-        there = present(folder, name)
+        places = places_in(folder, SETS["mnist"])
+        there = [path for place in places for path in present(place, name)]
         for path in there:
             try:
                 with path.open("rb") as file:

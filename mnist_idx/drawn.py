@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from cmath import rect
+from collections.abc import Callable
 from functools import lru_cache
 from math import ceil, floor, hypot
 from pathlib import Path
@@ -18,12 +19,14 @@ from tempfile import TemporaryDirectory
 from mnist_idx.idx import IdxArray, IdxError, write_idx
 from mnist_idx.mnist import (
     NAMES,
+    SETS,
     TEST_IMAGES,
     TEST_LABELS,
     TRAINING_IMAGES,
     TRAINING_LABELS,
     Mnist,
     load_mnist,
+    places_in,
     present,
 )
 
@@ -190,25 +193,29 @@ def centred(picture: bytes) -> bytes:
 
 
 def draw_mnist(
-    folder: str | os.PathLike[str], training: int = 12_000, test: int = 2_000, seed: int = 0
+    folder: str | os.PathLike[str], training: int = 12_000, test: int = 2_000, seed: int = 0,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> None:
     """Write drawn digits as four IDX files into `folder`, which is made if needed.
 
     `training` and `test` are the numbers of digits in the files. `load_mnist` takes the last sixth
     of the training digits for validation. The same seed draws the same digits, and larger numbers
-    only add digits to them. Raises ValueError for more digits than MNIST has, IdxError where the
-    folder already has MNIST files, OSError if the files cannot be written.
+    only add digits to them. `progress` is called after each digit with the number of digits done
+    and in all. Raises ValueError for more digits than MNIST has, IdxError where the folder already
+    has MNIST files, OSError if the files cannot be written.
     """
-    if training > MOST_TRAINING or test > MOST_TEST:
+    if not (0 <= training <= MOST_TRAINING and 0 <= test <= MOST_TEST):
         raise ValueError(
-            f"{training:,} training and {test:,} test digits: no more are drawn than MNIST has,"
-            f" {MOST_TRAINING:,} and {MOST_TEST:,}"
+            f"{training:,} training and {test:,} test digits, expected no more than MNIST has,"
+            f" {MOST_TRAINING:,} and {MOST_TEST:,}, and no negative number"
         )
     folder = Path(folder)
-    for name in NAMES:
-        for path in present(folder, name):
-            raise IdxError(f"{path} exists already; draw into another folder, or move it away")
-    folder.mkdir(parents=True, exist_ok=True)
+    for place in places_in(folder, SETS["mnist"]):
+        for name in NAMES:
+            for path in present(place, name):
+                raise IdxError(f"{path} exists already; draw into another folder, or move it away")
+    drawn_files = {}  # all are drawn before the first is written, so that Ctrl-C leaves none
+    done = 0
     for images_name, labels_name, count in (
         (TRAINING_IMAGES, TRAINING_LABELS, training),
         (TEST_IMAGES, TEST_LABELS, test),
@@ -218,8 +225,13 @@ def draw_mnist(
         for _ in range(count):
             labels.append(rng.randrange(10))
             images += draw_digit(labels[-1], rng)
-        write_idx(folder / images_name, IdxArray("B", (count, SIZE, SIZE), bytes(images)))
-        write_idx(folder / labels_name, IdxArray("B", (count,), bytes(labels)))
+            done += 1
+            progress(done, training + test)
+        drawn_files[images_name] = IdxArray("B", (count, SIZE, SIZE), bytes(images))
+        drawn_files[labels_name] = IdxArray("B", (count,), bytes(labels))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in drawn_files.items():
+        write_idx(folder / name, content)
 
 
 def real_or_drawn(
@@ -236,6 +248,9 @@ def real_or_drawn(
 @lru_cache(maxsize=4)
 def drawn(training: int, test: int) -> Mnist:
     """Drawn digits, as many as given. A program draws them only once."""
+    most = MOST_TRAINING * 5 // 6  # without the validation digits
+    if training > most:
+        raise ValueError(f"{training:,} training digits, expected {most:,} at most")
     with TemporaryDirectory() as temporary:
         draw_mnist(temporary, training * 6 // 5, test)  # load_mnist keeps a sixth for validation
         return load_mnist(temporary)

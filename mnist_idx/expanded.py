@@ -31,13 +31,14 @@ def moved(x: Vector, right: int, down: int, width: int = 28) -> Vector:
 class Expanded(Sequence[Example]):
     """Five times the examples: each as it is, and moved by one pixel up, down, left and right.
 
-    A moved image is made when it is taken, because all of them would fill the memory.
+    A moved image is made when it is taken, because all of them would fill the memory. A slice is a
+    list.
     """
 
-    def __init__(self, data: Sequence[Example], width: int = 28) -> None:
-        """Expand `data`. `width` is the number of pixels in a row of its images."""
+    def __init__(self, data: Sequence[Example], width: int | None = None) -> None:
+        """Expand `data`. `width` pixels make a row; None takes `data.width`, or 28."""
         self.data = data
-        self.width = width
+        self.width: int = getattr(data, "width", 28) if width is None else width
 
     def __repr__(self) -> str:
         return f"Expanded({len(self):,} examples, from {self.data!r:.60})"

@@ -79,7 +79,9 @@ class IdxArray:
         return self.shape[0]
 
     def __getitem__(self, index: int) -> Any:
-        """The part at `index` of the first dimension: an IdxArray, or a number."""
+        """The part at `index` of the first dimension: an IdxArray, or a number. No slices."""
+        if isinstance(index, slice):
+            raise TypeError("an IdxArray has no slices; take [array[i] for i in range(...)]")
         index = range(len(self))[index]  # counts negative ones from the end; IndexError if outside
         if len(self.shape) == 1:
             return self.data[index]
@@ -100,9 +102,9 @@ def read_idx(source: Source) -> IdxArray:
     """Read an IDX file, raw or gzipped, from a path or from a seekable binary file.
 
     It takes only as much memory as the file needs, even if the header claims more. A gzipped file
-    is unpacked only up to one byte past the end that its header promises.
-    Raises IdxError if the content is not exactly one complete IDX file, or if the path does not
-    lead to a file; OSError if the file cannot be opened or read.
+    is unpacked only as far as its header promises, plus one buffer.
+    Raises IdxError if the content is not exactly one complete IDX file, or if the path is that of
+    a pipe; OSError if the file cannot be opened or read.
     """
     if isinstance(source, (str, os.PathLike)):
         if stat.S_ISFIFO(os.stat(source).st_mode):  # reading would wait until a program writes
@@ -156,12 +158,13 @@ def _read(file: BinaryIO, name: str) -> IdxArray:
 def expect_sensible(shape: tuple[int, ...], what: str) -> None:
     """Raise IdxError for an array without elements that claims to have very many empty rows.
 
-    Its file could be 12 bytes long, but its `tolist` would fill the memory.
+    Its file could be 12 bytes long, but the lists of its `tolist` would fill the memory.
     """
-    rows = math.prod(filter(None, shape)) * len(shape) if 0 in shape else 0
-    if rows > MOST_EMPTY_ROWS:
+    depth = shape.index(0) if 0 in shape else 0  # sizes after the first 0 make no lists
+    rows = math.prod(shape[:depth]) if depth else 0
+    if rows * depth > MOST_EMPTY_ROWS:
         raise IdxError(
-            f"{what}: {large(rows)} empty rows, expected {MOST_EMPTY_ROWS:,} at most"
+            f"{what}: {large(rows)} empty rows, expected {MOST_EMPTY_ROWS // depth:,} at most"
         )
 
 
@@ -211,7 +214,7 @@ def idx_bytes(content: IdxArray) -> bytes:
     """The bytes of the raw IDX file for `content`.
 
     `content.data` may also be a plain list of numbers. Raises IdxError if the format does not have
-    the type, if the shape has more than 255 sizes or a size of 2^32 or more, if the number of
+    the type, if the shape has more than 255 sizes or one outside 0 to 2^32 - 1, if the number of
     elements is not the product of the sizes, or if an element does not fit the type. (In a float32
     array floats are rounded, and those beyond its range become infinite.)
 

@@ -23,7 +23,7 @@ TEST_IMAGES = "t10k-images-idx3-ubyte"
 TEST_LABELS = "t10k-labels-idx1-ubyte"
 NAMES = (TRAINING_IMAGES, TRAINING_LABELS, TEST_IMAGES, TEST_LABELS)
 
-HOW_TO_GET_REAL_FILES = "To get the real ones: python3 -m mnist_idx download {}"
+HOW_TO_GET_REAL_FILES = "To get the real MNIST files: python3 -m mnist_idx download {}"
 
 Vector = list[float]
 Example = tuple[Vector, Vector]
@@ -75,7 +75,7 @@ class DataSet(Sequence[Example]):
     """
 
     def __init__(self, images: IdxArray, labels: IdxArray, kind: Kind, indices: range) -> None:
-        """The examples at `indices` of `images` and `labels`."""
+        """The examples at `indices` of `images` and `labels`, which hold a whole file each."""
         self.images = images
         self.labels = labels
         self.kind = kind
@@ -108,7 +108,7 @@ class DataSet(Sequence[Example]):
 
     @property
     def sha256(self) -> str:
-        """The SHA-256 digest, in hexadecimal, of these images and labels, in this order."""
+        """The SHA-256 digest, in hexadecimal, of the image size and of all examples in order."""
         digest = sha256(repr(self.images.shape[1:]).encode())
         for i in self.indices:
             digest.update(self.images[i].data)
@@ -137,9 +137,13 @@ class Mnist(NamedTuple):
 def unit_vector(place: int, length: int = 10) -> Vector:
     """The desired output for a digit, or for another class: 1 at its place, 0 elsewhere.
 
+    Raises ValueError for a place that is not from 0 to length - 1.
+
     >>> unit_vector(6)
     [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
     """
+    if not 0 <= place < length:
+        raise ValueError(f"the class is {place}, expected 0 to {length - 1}")
     y = [0.0] * length
     y[place] = 1.0
     return y
@@ -149,9 +153,9 @@ def load_mnist(folder: str | os.PathLike[str], name: str = "mnist") -> Mnist:
     """The training (50,000), validation (10,000) and test data (10,000) from the files in `folder`.
 
     The files may be raw or gzipped. They have the names of the original distribution, with or
-    without .gz, or with a dot for the second hyphen (train-images.idx3-ubyte). They may also be in
-    the folder raw or MNIST/raw below. `name` is a key of SETS. The validation data are the last
-    sixth of the training files, whatever their length.
+    without .gz, or with a dot before "idx" (train-images.idx3-ubyte). They may also be in the
+    folders raw or MNIST/raw below (FashionMNIST/raw and so on for other sets). `name` is a key of
+    SETS. The validation data are the last sixth of the training files, whatever their length.
 
     Raises ValueError for an unknown name; IdxError if one of the four files is missing, damaged or
     not what its name says, or if images and labels do not fit together; OSError if a file cannot be
@@ -207,6 +211,8 @@ def find(folder: Path, name: str, kind: Kind = SETS["mnist"]) -> Path:
     Raises IdxError if the file is missing. The message says what was looked for and what was found.
     """
     hint = f". {HOW_TO_GET_REAL_FILES.format(folder)}" if kind is SETS["mnist"] else ""
+    if folder.is_file():
+        raise IdxError(f"{folder}: a file, expected the folder of the four files")
     if not folder.is_dir():
         raise IdxError(f"{folder}: no such folder{hint}")
     places = places_in(folder, kind)

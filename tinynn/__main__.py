@@ -26,7 +26,8 @@ def parser() -> Parser:
     main.add_argument("--version", action="version", version=f"tinynn {__version__}")
     commands = main.add_subparsers(metavar="COMMAND")
     for name, add_options, what in COMMANDS:
-        add_options(commands.add_parser(name, help=what, description=f"{what.capitalize()}."))
+        description = f"{what[0].upper()}{what[1:]}."
+        add_options(commands.add_parser(name, help=what, description=description))
     return main
 
 

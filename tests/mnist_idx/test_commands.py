@@ -70,6 +70,14 @@ def test_verify_says_which_files_are_real(run, tmp_path):
     assert "t10k-images-idx3-ubyte: missing\n" in run("mnist_idx", "verify", tmp_path).stdout
 
 
+def test_verify_names_every_copy_of_a_file(run, tmp_path):
+    run("mnist_idx", "draw", tmp_path, "--train", 12, "--test", 4)
+    labels = tmp_path / "t10k-labels-idx1-ubyte"
+    (tmp_path / "t10k-labels-idx1-ubyte.gz").write_bytes(b"\x1f\x8bdamaged")
+    result = run("mnist_idx", "verify", tmp_path)
+    assert result.stdout.count("not the real") == 4 and f"{labels}.gz: " in result.stdout
+
+
 def test_verify_refuses_a_folder_that_is_not_there(refused, tmp_path):
     assert "no such folder" in refused("mnist_idx", "verify", tmp_path / "no")
 
@@ -95,7 +103,8 @@ def test_show_refuses_an_index_outside(run, refused, tmp_path):
 def test_bad_input_ends_in_one_line(refused, tmp_path):
     assert "invalid choice: 'paint'" in refused("mnist_idx", "paint")
     assert "'0' is not a whole number" in refused("mnist_idx", "draw", tmp_path, "--train", 0)
-    assert "no more are drawn" in refused("mnist_idx", "draw", tmp_path, "--train", 60_001)
+    message = refused("mnist_idx", "draw", tmp_path, "--train", 60_001)
+    assert "expected no more than MNIST has" in message
     assert "no such folder" in refused("mnist_idx", "show", tmp_path / "no")
     (tmp_path / "file").write_bytes(b"")
     assert str(tmp_path / "file") in refused("mnist_idx", "draw", tmp_path / "file")

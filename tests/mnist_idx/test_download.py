@@ -192,6 +192,14 @@ def test_real_files_are_left_alone(server, files, tmp_path):
     assert len(lines) == 4 and all("exists already" in line for line in lines)
 
 
+def test_real_files_in_a_folder_below_are_left_alone(server, files, tmp_path):
+    (tmp_path / "MNIST" / "raw").mkdir(parents=True)
+    for name, content in files.items():
+        (tmp_path / "MNIST" / "raw" / name).write_bytes(content)
+    download(tmp_path, ["http://127.0.0.1:1/nobody"], str)
+    assert names_in(tmp_path) == {"MNIST"}
+
+
 def test_a_file_of_other_content_is_not_overwritten(server, tmp_path):
     draw_mnist(tmp_path, training=12, test=4, seed=5)
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from mnist_idx import load_mnist, real_or_drawn
+from mnist_idx import IdxError, load_mnist, real_or_drawn
 from mnist_idx.drawn import BOX, SIZE, WAYS, draw_digit, draw_mnist
 from tinynn import Network, sgd
 
@@ -82,6 +82,34 @@ def test_a_network_that_saw_only_drawn_digits_reads_real_ones(tmp_path, mnist_di
     list(sgd(network, load_mnist(tmp_path).training, 5, 10, 3.0, rng=Random(1)))
     test = load_mnist(mnist_dir).test[5_000:7_000]
     assert network.evaluate(test) >= 0.70 * len(test)
+
+
+@pytest.mark.parametrize("place", ["raw", "MNIST/raw"])
+def test_files_that_load_mnist_would_not_see_any_more_are_in_the_way(tmp_path, place):
+    draw_mnist(tmp_path / place, training=12, test=4)
+    with pytest.raises(IdxError, match="raw/train-images-idx3-ubyte exists already"):
+        draw_mnist(tmp_path, training=12, test=4)
+
+
+def test_a_drawing_that_is_stopped_leaves_no_files_in_the_way(tmp_path):
+    def stop(done, total):
+        seen.append((done, total))
+        if done == 14:
+            raise KeyboardInterrupt
+
+    seen = []
+    with pytest.raises(KeyboardInterrupt):
+        draw_mnist(tmp_path, training=12, test=4, progress=stop)
+    assert list(tmp_path.iterdir()) == [] and seen == [(i, 16) for i in range(1, 15)]
+    draw_mnist(tmp_path, training=12, test=4)
+
+
+def test_more_digits_than_mnist_has_or_fewer_than_none_are_refused(tmp_path):
+    for training, test in ((60_001, 1), (1, 10_001), (-1, 1), (1, -1)):
+        with pytest.raises(ValueError, match="expected no more than MNIST has"):
+            draw_mnist(tmp_path, training, test)
+    with pytest.raises(ValueError, match="50,001 training digits, expected 50,000 at most"):
+        real_or_drawn(None, 50_001)
 
 
 def test_where_there_is_no_folder_digits_are_drawn(tmp_path):

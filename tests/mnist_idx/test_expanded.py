@@ -25,6 +25,12 @@ def test_an_image_is_moved_and_what_comes_in_is_white(right, down, expected):
     assert moved(X, right, down, width=3) == expected
 
 
+class Narrow(list):
+    """Examples that say how wide their images are."""
+
+    width = 3
+
+
 def test_expanded_data_are_each_image_and_its_four_neighbours():
     y, z = [1.0, 0.0], [0.0, 1.0]
     data = Expanded([(X, y), (X[::-1], z)], width=3)
@@ -32,6 +38,7 @@ def test_expanded_data_are_each_image_and_its_four_neighbours():
     images = [X, *(moved(X, *move, width=3) for move in ((0, -1), (0, 1), (-1, 0), (1, 0)))]
     assert data[:5] == [(image, y) for image in images]
     assert data[5] == (X[::-1], z) and data[-1] == (moved(X[::-1], 1, 0, width=3), z)
+    assert Expanded(Narrow([(X, y)]))[4] == (moved(X, 1, 0, width=3), y)
     assert data[8:3:-2] == [data[8], data[6], data[4]]
     for beyond in (10, -11):
         with pytest.raises(IndexError):

@@ -207,9 +207,19 @@ def test_lists_of_numbers_are_written_too(tmp_path):
     assert read_idx(tmp_path / "a").tolist() == [[1, -2], [3, -4]]
 
 
+def test_no_images_are_read_whatever_their_size():
+    header = bytes([0, 0, 8, 3]) + struct.pack(">III", 0, 224, 2**31)
+    assert read_idx(io.BytesIO(header)).tolist() == []
+
+
+def test_slices_are_refused_with_what_to_do():
+    with pytest.raises(TypeError, match="an IdxArray has no slices"):
+        IdxArray("B", (2,), bytes([5, 6]))[:1]
+
+
 def test_millions_of_empty_rows_are_refused():
     header = bytes([0, 0, 8, 2]) + struct.pack(">II", 2**32 - 1, 0)
-    with pytest.raises(IdxError, match="8,589,934,590 empty rows"):
+    with pytest.raises(IdxError, match="4,294,967,295 empty rows, expected 100,000 at most"):
         read_idx(io.BytesIO(header))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mnist_idx import IdxArray, IdxError, load_mnist, write_idx
+from mnist_idx import IdxArray, IdxError, load_mnist, unit_vector, write_idx
 from mnist_idx.mnist import SETS
 
 NAMES = [
@@ -162,6 +162,17 @@ def refusal(folder):
     with pytest.raises(IdxError) as error:
         load_mnist(folder)
     return str(error.value)
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(folder):
+    with pytest.raises(IdxError, match=f"{NAMES[0]}: a file, expected the folder of the four"):
+        load_mnist(folder / NAMES[0])
+
+
+@pytest.mark.parametrize("place", [-1, 10])
+def test_a_class_that_is_not_there_has_no_unit_vector(place):
+    with pytest.raises(ValueError, match=f"the class is {place}, expected 0 to 9"):
+        unit_vector(place)
 
 
 def test_a_missing_folder_is_named(folder):
