@@ -75,5 +75,6 @@ if __name__ == "__main__":
               f" = {own * rate * end:+.9f}")
     print(f"   The sum over the paths is {total:+.9f}; backpropagation says"
           f" {gradient.weights[1][0][0]:+.9f}")
-    print(f"\nWhere the last five layers have 30 neurons each, 30^4 = {30**4:,} paths lead from a weight"
-          "\ninto the first of them to the outputs. Backpropagation needs one product w^T delta a layer.")
+    print(f"\nWhere the last five layers have 30 neurons each, 30^4 = {30**4:,} paths lead from a"
+          "\nweight into the first of them to the outputs. Backpropagation needs one matrix product"
+          "\nfor each layer.")
