@@ -54,13 +54,13 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_collection_finish(session):
     """Start the examples now, one for each processor, beside the other tests."""
-    for item in session.items:
+    for item in session.items if not session.config.option.collectonly else []:
         for marker in item.iter_markers("example"):
             STARTED[marker.args] = RUNNERS.submit(run_example, *marker.args)
 
 
 def pytest_unconfigure():
-    RUNNERS.shutdown(wait=False)
+    RUNNERS.shutdown(wait=False, cancel_futures=True)
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def add_chapter_3(command: argparse.ArgumentParser) -> None:
     option("--lmbda", type=zero_or_more, metavar="LAMBDA",
            help="L2 regularization: how much small weights are preferred (0)")
     option("--activation", choices=tuple(ACTIVATIONS),
-           help="the hidden neurons (sigmoid); tanh and relu want a smaller --eta")
+           help="the hidden neurons (sigmoid); tanh and relu need a smaller --eta")
     option("--patience", type=whole_number, metavar="K",
            help="stop when the accuracy on the validation digits has not become better for K"
                 " epochs; the network that is kept is the last one, not the best")
