@@ -58,7 +58,7 @@ def contour(path, across=71, down=19):
 def small_steps():
     """How good (9), delta C ~ nabla C . delta v, is for the step (10), delta v = -eta nabla C."""
     d1, d2 = gradient(*START)
-    print("      eta    true delta-C   -eta ||gradC||^2")
+    print("      eta    true delta C   -eta ||nabla C||^2")
     for eta in (0.0001, 0.001, 0.01, 0.1, 0.5):
         true = cost(START[0] - eta * d1, START[1] - eta * d2) - cost(*START)
         print(f"   {eta:6}   {true:+13.6f}   {-eta * (d1**2 + d2**2):+13.6f}")
@@ -93,12 +93,12 @@ if __name__ == "__main__":
 
     d1, d2 = gradient(*START)
     downhill = degrees(atan2(-d2, -d1)) % 360
-    print("\nThe steepest way down: -gradC points to", f"{downhill:.1f} degrees.")
+    print("\nThe steepest way down: -nabla C points to", f"{downhill:.1f} degrees.")
     for epsilon in (1.0, 0.1, 0.001):
         print(f"   A step of length {epsilon}: of 360 directions, C falls most at"
               f" {steepest(epsilon)} degrees; eta = {epsilon / hypot(d1, d2):.2g}")
-    print("   For short steps that is -gradC, with eta = epsilon / ||gradC||; for a long one (9) is"
-          "\n   no good approximation, and another direction is better.")
+    print("   For short steps that is -nabla C, with eta = epsilon / ||nabla C||. For a long step"
+          "\n   (9) is not a good approximation, and another direction is better.")
 
     print("\nA million variables behave alike: C = v_1^2 + ... + v_m^2, eta = 0.1, 10 steps")
     for m in (2, 1_000, 1_000_000):

@@ -58,19 +58,21 @@ def main(args):
     if args.save:
         network, accuracies = max(runs, key=lambda run: run[1][-1])
         save(network, args.save)
-        print(f"The best at the end, {accuracies[-1]:.2f} %, is in {args.save}. (To choose by the"
-              " test digits\nflatters a little; chapter 3 takes the validation digits for that.)")
+        print(f"The best at the end, {accuracies[-1]:.2f} %, is in {args.save}. (This figure is"
+              " a\nlittle too good, because the test digits chose it. Chapter 3 lets validation"
+              " digits\nchoose.)")
 
 
 if __name__ == "__main__":
     parser = Parser(description="Train a network to read digits.")
     add_data(parser)
-    parser.add_argument("--hidden", type=whole_number, default=30, help="neurons (%(default)s)")
-    parser.add_argument("--runs", type=whole_number, default=1, help="how many (%(default)s)")
-    parser.add_argument("--epochs", type=whole_number, help="(30, or 5 on drawn digits)")
+    parser.add_argument("--hidden", type=whole_number, default=30,
+                        help="hidden neurons (%(default)s)")
+    parser.add_argument("--runs", type=whole_number, default=1, help="how many runs (%(default)s)")
+    parser.add_argument("--epochs", type=whole_number, help="how many (30, or 5 on drawn digits)")
     parser.add_argument("--init", choices=["gaussian", "scaled"], default="gaussian",
                         help="chapter 1's start, or chapter 3's (%(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="of the first run (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the first run (%(default)s)")
     parser.add_argument("--save", metavar="FILE", help="keep the best network in this file")
     parser.set_defaults(command=main)
     sys.exit(run(parser))

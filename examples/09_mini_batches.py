@@ -91,8 +91,8 @@ def main(args):
     unit = max(times.values()) / 12  # seconds of a column
     print(plot({name: stretched(curve, round(times[name] / unit))
                 for name, curve in curves.items()}))
-    print("   In plain Python an example takes its time however many share a step, so the two plots"
-          "\n   differ little; a library that computes a mini-batch at once gains by larger ones.")
+    print("   In plain Python an example takes the same time in any mini-batch, so the plots are"
+          "\n   alike. A library that computes a mini-batch at once gains from larger ones.")
 
     few, sizes = training[:500], (1, 4, 10, 40, 100)
     network = Network([784, 10, 10], rng=Random(1))

@@ -84,7 +84,7 @@ def main(args):
     largest = max(map(abs, fast))
     print(f"\nThe derivatives differ by {error:.0e} at most; the largest is {largest:.2f}."
           "\nThe ratio grows with the network: a pass for each parameter against two in all."
-          "\n(To build the matrices of (BP4), as sgd never does, takes longer than all the rest.)")
+          "\n(To multiply out the matrices of (BP4) takes longest; sgd never does it.)")
     days = slow_seconds * 50_000 * 30 / 86_400
     minutes = fast_seconds * 50_000 * 30 / 60
     print(f"\nExtrapolated to 30 epochs of 50,000 examples, the gradients alone: {days:,.0f} days"

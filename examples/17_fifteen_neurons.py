@@ -59,7 +59,7 @@ def main(args):
 
 
 if __name__ == "__main__":
-    parser = Parser(description="Fifteen hidden neurons, 30,000 digits and 30,000.")
+    parser = Parser(description="Fifteen hidden neurons, half of the digits for training.")
     add_data(parser)
     parser.set_defaults(command=main)
     sys.exit(run(parser))

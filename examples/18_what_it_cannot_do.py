@@ -67,7 +67,7 @@ def no_digits(network, test):
     pairs = [[max(a, b) for a, b in zip(x, rng.choice(images))] for x in images]
     halves = [[*x[: SIDE * SIDE // 2], *[0.0] * (SIDE * SIDE // 2)] for x in images]
     noise = [[rng.choice([0.0, 0.0, 0.0, 0.0, rng.random()]) for _ in x] for x in images]
-    print("\nIt names a digit whatever it is shown. How often with an output above one half?")
+    print("\nThe network always names a digit. How often is an output above one half?")
     for name, pictures in (("digits", images), ("two digits over each other", pairs),
                            ("upper halves of digits", halves), ("noise", noise)):
         sure = sum(max(network.feedforward(x)) > 0.5 for x in pictures)

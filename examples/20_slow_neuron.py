@@ -50,6 +50,6 @@ if __name__ == "__main__":
         print(f"\n   The first delta: quadratic {first[0]:.4f}, cross-entropy {first[1]:.4f}"
               f"\n   The cost falls most in epoch: quadratic {steepest(quadratic)}, cross-entropy"
               f" {steepest(entropy)}\n")
-    print("The more wrong the neuron is, the longer the quadratic cost stays as it is; the"
-          "\ncross-entropy falls fastest at once. (Compare shapes, not speeds: a learning rate"
-          "\nmeans something else for another cost.)")
+    print("The more wrong the neuron is, the longer the quadratic cost hardly changes. The"
+          "\ncross-entropy falls fastest in the beginning. (Compare shapes, not speeds: the same"
+          "\nlearning rate means something else for another cost.)")

@@ -29,20 +29,21 @@ def trial(folder, size, epochs, eta, rate):
     """
     start = time.process_time()
     training, validation, _ = real_or_drawn(folder, training=size, test=300)
-    network, few, judges = Network([784, 30, 10], rng=Random(1)), training[:size], validation[:2000]
+    network = Network([784, 30, 10], rng=Random(1))
+    few, checked = training[:size], validation[:2000]
     for _ in sgd(network, few, epochs, 10, eta, cost=CrossEntropyCost, rng=Random(1),
                  update=l2(rate)):
         pass
-    accuracy = 100 * network.evaluate(judges) / len(judges)
-    return accuracy, len(few), len(judges), time.process_time() - start
+    accuracy = 100 * network.evaluate(checked) / len(checked)
+    return accuracy, len(few), len(checked), time.process_time() - start
 
 
 def in_parallel(processes, folder, size, epochs, pairs):
     """Print the results of all (eta, lambda / n); return the best, and the seconds it took."""
     n = len(pairs)
     results = list(processes.map(trial, [folder] * n, [size] * n, [epochs] * n, *zip(*pairs)))
-    _, digits, judges, _ = results[0]
-    print(f"   {digits:,} digits, {epochs} epochs, right of {judges:,} validation digits:")
+    _, digits, checked, _ = results[0]
+    print(f"   {digits:,} digits, {epochs} epochs, right of {checked:,} validation digits:")
     for (eta, rate), (accuracy, *_) in zip(pairs, results):
         print(f"   eta = {eta:<8.3g} lambda / n = {rate:<6.3g} {accuracy:6.2f} %", flush=True)
     best = max(range(n), key=lambda i: results[i][0])  # of equal ones the first

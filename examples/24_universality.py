@@ -95,8 +95,8 @@ if __name__ == "__main__":
     print("   Twice the bumps, about half the error: as close as wanted, with enough neurons.\n")
 
     print("Two variables: a tower of four neurons in the first layer and one in the second;"
-          "\nthe hill exp(-8 ((x - 0.6)^2 + (y - 0.4)^2)) built of them\n")
-    print("   towers   neurons   largest error (but where four towers meet)")
+          "\nthey approximate the hill exp(-8 ((x - 0.6)^2 + (y - 0.4)^2))\n")
+    print("   towers   neurons   largest error (except where four towers meet)")
     for side in (2, 4, 8, 16):
         places = looked_at(side)
         error = max(abs(towers(x, y, side) - g(x, y)) for x in places for y in places)

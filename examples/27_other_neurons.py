@@ -51,9 +51,9 @@ def main(args):
     for (activation, hidden, eta), (ratio, accuracies) in zip(cases, results):
         print(f"   {activation:7}   {hidden:13}   {eta:3}   {ratio:22.3f}"
               f"   {'  '.join(f'{a:5.1f}' for a in accuracies)}")
-    print("\nThrough four hidden layers sigmoid neurons pass little back, and learn late if at all;"
-          "\nthe others pass much of it back, and learn. Better than one layer they are not yet,"
-          "\nwith so few digits.")
+    print("\nThrough four hidden layers sigmoid neurons pass little of the error back. They learn"
+          "\nlate or not at all. The others pass much back, and learn. With so few digits four"
+          "\nlayers are not yet better than one.")
 
 
 if __name__ == "__main__":

@@ -218,6 +218,10 @@ def test_slices_are_refused_with_what_to_do():
 
 
 def test_millions_of_empty_rows_are_refused():
+    for sizes in ((2**31, 0, 0), (2**31, 0, 5), (60_000, 2, 0)):
+        header = bytes([0, 0, 8, 3]) + struct.pack(">III", *sizes)
+        with pytest.raises(IdxError, match="empty rows, expected"):
+            read_idx(io.BytesIO(header))
     header = bytes([0, 0, 8, 2]) + struct.pack(">II", 2**32 - 1, 0)
     with pytest.raises(IdxError, match="4,294,967,295 empty rows, expected 100,000 at most"):
         read_idx(io.BytesIO(header))

@@ -128,7 +128,7 @@ def check_backprop(
     verdict = result.verdict
     if order < 1.95:  # which NaN is not
         verdict = "wrong"
-    elif result.right and max(map(abs, derivatives.values())) < SEEN:  # all too small to judge
+    elif result.right and max(map(abs, derivatives.values())) < SEEN:  # too small to decide
         verdict = "cannot be decided"
     print(report.gradient_check(result, compared, order, verdict), flush=True)
     return verdict == "right"
