@@ -214,6 +214,7 @@ def draw_mnist(
         for name in NAMES:
             for path in present(place, name):
                 raise IdxError(f"{path} exists already; draw into another folder, or move it away")
+    folder.mkdir(parents=True, exist_ok=True)  # an error here comes before the work
     drawn_files = {}  # all are drawn before the first is written, so that Ctrl-C leaves none
     done = 0
     for images_name, labels_name, count in (
@@ -229,7 +230,6 @@ def draw_mnist(
             progress(done, training + test)
         drawn_files[images_name] = IdxArray("B", (count, SIZE, SIZE), bytes(images))
         drawn_files[labels_name] = IdxArray("B", (count,), bytes(labels))
-    folder.mkdir(parents=True, exist_ok=True)
     for name, content in drawn_files.items():
         write_idx(folder / name, content)
 
