@@ -204,16 +204,9 @@ def draw_mnist(
     and in all. Raises ValueError for more digits than MNIST has, IdxError where the folder already
     has MNIST files, OSError if the files cannot be written.
     """
-    if not (0 <= training <= MOST_TRAINING and 0 <= test <= MOST_TEST):
-        raise ValueError(
-            f"{training:,} training and {test:,} test digits, expected no more than MNIST has,"
-            f" {MOST_TRAINING:,} and {MOST_TEST:,}, and no negative number"
-        )
+    expect_counts(training, test)
     folder = Path(folder)
-    for place in places_in(folder, SETS["mnist"]):
-        for name in NAMES:
-            for path in present(place, name):
-                raise IdxError(f"{path} exists already; draw into another folder, or move it away")
+    expect_no_files(folder)
     folder.mkdir(parents=True, exist_ok=True)  # an error here comes before the work
     drawn_files = {}  # all are drawn before the first is written, so that Ctrl-C leaves none
     done = 0
@@ -232,6 +225,23 @@ def draw_mnist(
         drawn_files[labels_name] = IdxArray("B", (count,), bytes(labels))
     for name, content in drawn_files.items():
         write_idx(folder / name, content)
+
+
+def expect_counts(training: int, test: int) -> None:
+    """Raise ValueError for more digits than MNIST has, or a negative number of them."""
+    if not (0 <= training <= MOST_TRAINING and 0 <= test <= MOST_TEST):
+        raise ValueError(
+            f"{training:,} training and {test:,} test digits, expected no more than MNIST has,"
+            f" {MOST_TRAINING:,} and {MOST_TEST:,}, and no negative number"
+        )
+
+
+def expect_no_files(folder: Path) -> None:
+    """Raise IdxError where `load_mnist` would find one of the four files already."""
+    for place in places_in(folder, SETS["mnist"]):
+        for name in NAMES:
+            for path in present(place, name):
+                raise IdxError(f"{path} exists already; draw into another folder, or move it away")
 
 
 def real_or_drawn(
