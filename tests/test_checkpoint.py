@@ -43,6 +43,13 @@ def test_what_is_saved_is_loaded(tmp_path):
     assert same.rng.getstate() == checkpoint.rng.getstate()
 
 
+def test_a_whole_number_may_stand_for_a_float(tmp_path):
+    checkpoint = begun()
+    checkpoint.settings["eta"] = 3
+    save_checkpoint(checkpoint, tmp_path / "net.json")
+    assert load_checkpoint(tmp_path / "net.json").settings["eta"] == 3.0
+
+
 def test_an_infinite_cost_is_kept(tmp_path):
     checkpoint = begun()
     checkpoint.history = [(7, 0.125), (3, inf)]

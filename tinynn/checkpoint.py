@@ -75,12 +75,14 @@ def resume(checkpoint: Checkpoint, path: str, given: dict[str, Any]) -> dict[str
     free = ["epochs", "data"] + (["patience"] if settings["patience"] else [])
     for name, value in recorded.items():
         if name not in free and given[name] not in (None, value):
-            how = "without it" if value is None or value is False else (
-                f"with {option_text(name, value)}")
+            missing = value is None or value is False
+            how = "without it" if missing else f"with {option_text(name, value)}"
             raise ValueError(f"{option_text(name, given[name])}: {path} was trained {how}")
     settings.update({name: given[name] for name in free if given[name] is not None})
     settings["data"] = settings["data"] and os.path.abspath(settings["data"])
-    expect_more(checkpoint, path)
+    end = why_over(checkpoint)
+    if end:
+        raise ValueError(f"{path} {end}")
     return {**recorded, **settings}
 
 
@@ -92,20 +94,20 @@ def option_text(name: str, value: Any) -> str:
     return option if value is True else f"{option} {value}"
 
 
-def expect_more(checkpoint: Checkpoint, path: str) -> None:
-    """Raise ValueError where all epochs are done, or the patience has come to its end."""
+def why_over(checkpoint: Checkpoint) -> str:
+    """Why nothing is left to train, and what would change that; an empty text where something is.
+
+    All epochs are done, or the patience has come to its end.
+    """
     history, settings = checkpoint.history, checkpoint.settings
     if len(history) >= settings["epochs"]:
-        raise ValueError(
-            f"{path} has all its epochs, {len(history)}; to go on, ask for more,"
-            f" as in --epochs {len(history) + 10}"
-        )
+        return (f"has all its epochs, {len(history)}; to go on, ask for more,"
+                f" as in --epochs {len(history) + 10}")
     if out_of_patience(history, settings["patience"]):
         waited = epochs_since_best(history)
-        raise ValueError(
-            f"{path} has not become better for {waited} epochs; to go on, ask for more patience,"
-            f" as in --patience {2 * waited}"
-        )
+        return (f"has not become better for {waited} epochs; to go on, ask for more patience,"
+                f" as in --patience {2 * waited}")
+    return ""
 
 
 def epochs_since_best(history: Sequence[tuple[int, float]]) -> int:
@@ -166,13 +168,11 @@ def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
         kept = load_checkpoint(path)
         if same_training(kept, checkpoint):
             name = f'"{path}"' if " " in path else path
-            holds = f"{path} holds the network after epoch {len(kept.history) - 1}."
-            expect_more(kept, path)
-            return f"{holds} To go on: python3 -m tinynn train --resume {name}"
+            advice = f" To go on: python3 -m tinynn train --resume {name}"
+            return (f"{path} holds the network after epoch {len(kept.history) - 1}."
+                    f"{'' if why_over(kept) else advice}")
     except (OSError, ModelError):
         pass
-    except ValueError:  # nothing is left to do
-        return holds
     return f"No epoch of this run is in {path} yet."
 
 

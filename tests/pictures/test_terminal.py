@@ -3,6 +3,8 @@
 import io
 import os
 
+import pytest
+
 from tinynn.pictures.terminal import (
     Watched,
     columns,
@@ -58,6 +60,15 @@ def test_watched_draws_in_place_on_a_terminal(monkeypatch):
     assert lines[0] == "1 / 8 examples, 1 per second, 7 s left"
     assert lines[2] == "2 / 8 examples, 1 per second, 6 s left"
     assert lines[-2].strip() == lines[-1] == ""
+
+
+def test_watched_leaves_no_line_behind_after_an_error(monkeypatch):
+    monkeypatch.setattr("time.perf_counter", iter(range(100)).__next__)
+    stream = Terminal()
+    with pytest.raises(KeyboardInterrupt), Watched([1, 2], total=2, stream=stream) as data:
+        assert data[0] == 1 and data.line
+        raise KeyboardInterrupt
+    assert data.line == "" and stream.getvalue().endswith(" \r")
 
 
 def test_watched_shows_nothing_where_there_is_no_terminal(monkeypatch):

@@ -120,13 +120,12 @@ def check_backprop(
     except Exception as error:  # of whatever kind: the engine itself may be wrong here
         print(f"backprop, on one example:\nVerdict:   the gradient is WRONG: {what_failed(error)}")
         return None
-    watched = Watched([(x, y)], total=2 * compared)
-    result = compare(network, watched, gradient, cost, sample=compared, rng=rng)
-    watched.clear()
+    with Watched([(x, y)], total=2 * compared) as watched:
+        result = compare(network, watched, gradient, cost, sample=compared, rng=rng)
     smooth = network.activation != "relu"
     order = convergence_order(network, x, y, cost, rng=rng) if smooth else nan
     verdict = result.verdict
-    if order < 1.95:  # which NaN is not
+    if order < 1.95:  # False for NaN
         verdict = "wrong"
     elif result.right and max(map(abs, derivatives.values())) < SEEN:  # too small to decide
         verdict = "cannot be decided"
@@ -143,9 +142,8 @@ def check_training(
     except Exception as error:  # as in `check_backprop`
         print(f"A step of training:\nVerdict:   the step is WRONG: {what_failed(error)}")
         return False
-    watched = Watched(data, total=2 * compared * len(data))
-    result = compare(network, watched, step, cost, sample=compared, rng=rng)
-    watched.clear()
+    with Watched(data, total=2 * compared * len(data)) as watched:
+        result = compare(network, watched, step, cost, sample=compared, rng=rng)
     print(report.training_check(result, compared, len(data)), flush=True)
     return result.right
 

@@ -27,9 +27,8 @@ def evaluate(args: argparse.Namespace) -> None:
     """Show how well a saved network reads the test digits, and which it mistakes for which."""
     expect_place("--svg", args.svg, [args.file])
     network, test = load_both(args)
-    watched = Watched(test, total=len(test))
-    counts, mistakes = count_answers(network, watched)
-    watched.clear()
+    with Watched(test, total=len(test)) as watched:
+        counts, mistakes = count_answers(network, watched)
     picture = confusion_picture(counts, report.DIGITS)
     print(f"{picture}\n\n{report.common_mistakes(counts)}")
     mistakes = mistakes[: args.wrong]

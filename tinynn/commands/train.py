@@ -171,11 +171,10 @@ def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None
     n, to_go = len(data.training), args.epochs - len(history)
     cost = COSTS[args.cost]
     update = l2(args.lmbda / n) if args.lmbda else update_mini_batch
-    watched = Watched(data.training, total=to_go * n)
     if history and Path(args.save).resolve() == Path(args.resume).resolve():
         save_checkpoint(checkpoint, args.save)  # the options that it goes on with
     start = time.perf_counter()
-    try:
+    with Watched(data.training, total=to_go * n) as watched:
         for _ in sgd(network, watched, to_go, args.mini_batch, args.eta, cost=cost,
                      rng=checkpoint.rng, update=update):
             watched.clear()
@@ -185,8 +184,6 @@ def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None
                 print(f"Not better for {args.patience} epochs: stopped.")
                 break
             start = time.perf_counter()
-    finally:
-        watched.clear()
     right = measure(network, data.test, cost)[0] if validates(args) else history[-1][0]
     print(f"\nAccuracy: {right / len(data.test):.2%}")
 
@@ -206,12 +203,11 @@ def keep_epoch(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) ->
 def measure(network: Network, data: DataSet, cost: type[Cost]) -> tuple[int, float]:
     """How many digits the network gets right, and their average cost, in one pass."""
     right, total = 0, 0.0
-    watched = Watched(data, total=len(data))
-    for x, y in watched:
-        a = network.feedforward(x)
-        right += label(a) == label(y)
-        total += cost.value(a, y)
-    watched.clear()
+    with Watched(data, total=len(data)) as watched:
+        for x, y in watched:
+            a = network.feedforward(x)
+            right += label(a) == label(y)
+            total += cost.value(a, y)
     return right, total / len(data)
 
 

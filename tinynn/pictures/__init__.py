@@ -57,7 +57,8 @@ def image(x: Vector, width: int = 28, title: str = "") -> Picture:
     for k, pixel in enumerate(x):
         if not 0 <= pixel <= 1:
             raise ValueError(f"x[{k}] is {pixel:g}, expected 0 (white) to 1 (black)")
-    return Picture(title, as_text(terminal.shades(x, width)), [[svg.image(x, width, title)]])
+    text = "\n".join(line.rstrip() for line in terminal.shades(x, width))
+    return Picture(title, text, [[svg.image(x, width, title)]])
 
 
 def hidden_weights(network: Network, neurons: Iterable[int] | None = None) -> Picture:
@@ -166,8 +167,3 @@ def confusion_picture(counts: Sequence[Sequence[int]], labels: Sequence[str]) ->
     )
     panel = svg.matrix(counts, labels, f"{right} of {total} right")
     return Picture("Truth and answer", text, [[panel]])
-
-
-def as_text(lines: Iterable[str]) -> str:
-    """The lines as one text, without blanks at the ends of lines."""
-    return "\n".join(line.rstrip() for line in lines)

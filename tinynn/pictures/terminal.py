@@ -184,10 +184,12 @@ class Watched(Sequence[Any]):
 
     `sgd` does not know that it is watched:
 
-        watched = Watched(training, total=30 * len(training))
-        for epoch in sgd(network, watched, epochs=30, mini_batch_size=10, eta=3.0):
-            watched.clear()
-            print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
+        with Watched(training, total=30 * len(training)) as watched:
+            for epoch in sgd(network, watched, epochs=30, mini_batch_size=10, eta=3.0):
+                watched.clear()
+                print(f"Epoch {epoch}: {network.evaluate(test)} / {len(test)}")
+
+    The end of the `with` block removes the line, also after Ctrl-C or an error.
     """
 
     def __init__(self, data: Sequence[Any], total: int, stream: TextIO = sys.stderr) -> None:
@@ -201,6 +203,12 @@ class Watched(Sequence[Any]):
         self.done = 0
         self.start = self.drawn_at = time.perf_counter()
         self.line = ""  # what the terminal shows now
+
+    def __enter__(self) -> Watched:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.clear()
 
     def __len__(self) -> int:
         return len(self.data)
