@@ -32,6 +32,7 @@ from mnist_idx.mnist import (
 
 SIZE = 28  # pixels along a side of the picture
 MOST_TRAINING, MOST_TEST = 60_000, 10_000  # digits in MNIST's files
+MOST_TO_TRAIN = MOST_TRAINING * 5 // 6  # without those that `load_mnist` takes for validation
 BOX = 20  # pixels along a side of the box that the ink fits into
 
 Stroke = list[complex]  # points x + iy, so that moving, scaling and turning are + and *
@@ -258,9 +259,8 @@ def real_or_drawn(
 @lru_cache(maxsize=4)
 def drawn(training: int, test: int) -> Mnist:
     """Drawn digits, as many as given. A program draws them only once."""
-    most = MOST_TRAINING * 5 // 6  # without the validation digits
-    if training > most:
-        raise ValueError(f"{training:,} training digits, expected {most:,} at most")
+    if training > MOST_TO_TRAIN:
+        raise ValueError(f"{training:,} training digits, expected {MOST_TO_TRAIN:,} at most")
     with TemporaryDirectory() as temporary:
         draw_mnist(temporary, training * 6 // 5, test)  # load_mnist keeps a sixth for validation
         return load_mnist(temporary)

@@ -8,7 +8,7 @@ from math import isfinite, nan
 from pathlib import Path
 
 from mnist_idx.command_line import whole_number
-from mnist_idx.drawn import MOST_TEST, MOST_TRAINING, real_or_drawn
+from mnist_idx.drawn import MOST_TEST, MOST_TO_TRAIN, real_or_drawn
 from mnist_idx.mnist import DataSet, Mnist, load_mnist
 from tinynn.matrix import Example, ShapeError
 from tinynn.network import Network
@@ -134,7 +134,7 @@ def validates(args: argparse.Namespace) -> bool:
 def draw_data(n_training: int, n_test: int) -> Mnist:
     """Drawn digits to train on and to test, and a fifth of n_training to validate."""
     for option, count, most in (
-        ("--train-size", n_training, MOST_TRAINING * 5 // 6), ("--test-size", n_test, MOST_TEST)
+        ("--train-size", n_training, MOST_TO_TRAIN), ("--test-size", n_test, MOST_TEST)
     ):
         if count > most:
             raise ValueError(f"{option} {count:,}: without --data no more than {most:,} are drawn")
