@@ -15,7 +15,14 @@ from math import isnan
 from pathlib import Path
 
 from mnist_idx import __version__
-from mnist_idx.command_line import Parser, run, whole_number
+from mnist_idx.command_line import (
+    Parser,
+    clear_line,
+    run,
+    show_drawn,
+    show_line,
+    whole_number,
+)
 from mnist_idx.download import MIRRORS, check, download
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.idx import TYPES, IdxArray, IdxError, read_idx
@@ -27,14 +34,8 @@ BAR = 40  # characters of the longest bar
 
 def draw(args: argparse.Namespace) -> None:
     """Write drawn digits as four IDX files."""
-
-    def progress(done: int, total: int) -> None:
-        """Show every hundredth digit on a terminal."""
-        if done % 100 == 0:
-            show_line(f"{done:,} of {total:,} digits drawn")
-
     try:
-        draw_mnist(args.folder, args.train, args.test, args.seed, progress)
+        draw_mnist(args.folder, args.train, args.test, args.seed, show_drawn)
     finally:
         clear_line()
     print(f"{args.folder}: drew {args.train:,} training and {args.test:,} test digits")
@@ -86,20 +87,6 @@ def show_progress(name: str, done: int, total: int, seconds: float) -> None:
     if total:
         line += f", {(total - done) / max(rate, 1):.0f} s left of {total / 1e6:.1f} MB"
     show_line(line)
-
-
-def show_line(line: str) -> None:
-    """Draw a line in the place of the last one, if standard error is a terminal."""
-    if sys.stderr and sys.stderr.isatty():
-        width = shutil.get_terminal_size().columns - 1
-        print("\r" + line[:width].ljust(width), end="", file=sys.stderr, flush=True)
-
-
-def clear_line() -> None:
-    """Remove the progress line."""
-    if sys.stderr and sys.stderr.isatty():
-        blank = " " * (shutil.get_terminal_size().columns - 1)
-        print(f"\r{blank}\r", end="", file=sys.stderr, flush=True)
 
 
 def verify(args: argparse.Namespace) -> int:

@@ -6,9 +6,13 @@ import argparse
 import errno
 import io
 import os
+import shutil
 import signal
 import sys
-from typing import NoReturn
+from collections.abc import Iterable, Iterator
+from typing import NoReturn, TypeVar
+
+Result = TypeVar("Result")
 
 
 class Parser(argparse.ArgumentParser):
@@ -88,3 +92,35 @@ def in_one_line(error: Exception) -> str:
 def end_quietly() -> None:
     """Make a process of a pool end at Ctrl-C at once, without a message of its own."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def show_line(line: str) -> None:
+    """Draw a line in the place of the last one, if standard error is a terminal."""
+    if sys.stderr and sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns - 1
+        print("\r" + line[:width].ljust(width), end="", file=sys.stderr, flush=True)
+
+
+def clear_line() -> None:
+    """Remove the progress line."""
+    if sys.stderr and sys.stderr.isatty():
+        blank = " " * (shutil.get_terminal_size().columns - 1)
+        print(f"\r{blank}\r", end="", file=sys.stderr, flush=True)
+
+
+def show_drawn(done: int, total: int) -> None:
+    """Show every hundredth digit that is drawn in a progress line, for `draw_mnist`."""
+    if done % 100 == 0:
+        show_line(f"{done:,} of {total:,} digits drawn")
+
+
+def counted(results: Iterable[Result], total: int, what: str = "runs done") -> Iterator[Result]:
+    """Results as they come. Until the next one comes, a line says "2 of 5 runs done"."""
+    try:
+        show_line(f"0 of {total} {what}")
+        for done, result in enumerate(results, 1):
+            clear_line()
+            yield result
+            show_line(f"{done} of {total} {what}")
+    finally:
+        clear_line()

@@ -35,6 +35,7 @@ MOST_TRAINING, MOST_TEST = 60_000, 10_000  # digits in MNIST's files
 MOST_TO_TRAIN = MOST_TRAINING * 5 // 6  # without those that `load_mnist` takes for validation
 BOX = 20  # pixels along a side of the box that the ink fits into
 
+Progress = Callable[[int, int], None]  # is called with the number of digits done, and of all
 Stroke = list[complex]  # points x + iy, so that moving, scaling and turning are + and *
 
 # The ways of writing each digit. "50 05 59" is a stroke, a smooth curve through the points (5, 0),
@@ -193,9 +194,13 @@ def centred(picture: bytes) -> bytes:
     return picture[first:] + picture[:first]  # only blank margin crosses the edge
 
 
+def no_progress(done: int, total: int) -> None:
+    """Show nothing."""
+
+
 def draw_mnist(
     folder: str | os.PathLike[str], training: int = 12_000, test: int = 2_000, seed: int = 0,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = no_progress,
 ) -> None:
     """Write drawn digits as four IDX files into `folder`, which is made if needed.
 
@@ -246,21 +251,23 @@ def expect_no_files(folder: Path) -> None:
 
 
 def real_or_drawn(
-    folder: str | os.PathLike[str] | None, training: int = 2_000, test: int = 500
+    folder: str | os.PathLike[str] | None, training: int = 2_000, test: int = 500,
+    progress: Progress = no_progress,
 ) -> Mnist:
     """All the data in `folder`; or drawn digits, as many as given, if `folder` is None.
 
-    The drawn validation data are a fifth as many as the training data. Raises what `load_mnist` and
-    `draw_mnist` raise.
+    The drawn validation data are a fifth as many as the training data. `progress` is that of
+    `draw_mnist`. Raises what `load_mnist` and `draw_mnist` raise.
     """
-    return drawn(training, test) if folder is None else load_mnist(folder)
+    return drawn(training, test, progress) if folder is None else load_mnist(folder)
 
 
 @lru_cache(maxsize=4)
-def drawn(training: int, test: int) -> Mnist:
+def drawn(training: int, test: int, progress: Progress) -> Mnist:
     """Drawn digits, as many as given. A program draws them only once."""
     if training > MOST_TO_TRAIN:
         raise ValueError(f"{training:,} training digits, expected {MOST_TO_TRAIN:,} at most")
     with TemporaryDirectory() as temporary:
-        draw_mnist(temporary, training * 6 // 5, test)  # load_mnist keeps a sixth for validation
+        # `load_mnist` keeps a sixth for validation.
+        draw_mnist(temporary, training * 6 // 5, test, progress=progress)
         return load_mnist(temporary)

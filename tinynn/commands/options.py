@@ -7,7 +7,7 @@ from collections.abc import Callable
 from math import isfinite, nan
 from pathlib import Path
 
-from mnist_idx.command_line import whole_number
+from mnist_idx.command_line import clear_line, show_drawn, whole_number
 from mnist_idx.drawn import MOST_TEST, MOST_TO_TRAIN, real_or_drawn
 from mnist_idx.mnist import DataSet, Mnist, load_mnist
 from tinynn.matrix import Example, ShapeError
@@ -138,7 +138,10 @@ def draw_data(n_training: int, n_test: int) -> Mnist:
     ):
         if count > most:
             raise ValueError(f"{option} {count:,}: without --data no more than {most:,} are drawn")
-    return real_or_drawn(None, n_training, n_test)
+    try:
+        return real_or_drawn(None, n_training, n_test, show_drawn)
+    finally:
+        clear_line()
 
 
 def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
