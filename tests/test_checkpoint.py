@@ -113,6 +113,7 @@ def test_a_network_without_its_training_is_no_checkpoint(tmp_path):
         (["training", "history", 0, 1], "0.1", r"training.history\[0\]\[1\]: expected a number"),
         (["training", "history", 0, 0], 1.5, r"training.history\[0\]\[0\]: expected a count"),
         (["training", "history", 0, 0], -1, r"training.history\[0\]\[0\]: expected a count"),
+        (["training", "on_training"], 7, "training.on_training: expected a list"),
         (["training", "random_state"], None, "training.random_state: "),
         (["training", "random_state"], [3, [1, 2], None], "training.random_state: "),
         (["training", "random_state", 0], 9, "training.random_state: "),

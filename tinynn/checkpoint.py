@@ -7,6 +7,7 @@ key "training" says how the network is being trained:
      "data": "e93faaca...",                          SHA-256 digests of all the data
      "history": [[9129, 0.0842], ...],               after each epoch: digits right, their cost
                                                      (null where it is not finite)
+     "on_training": [[45012, 0.0811], ...],          the same for the training digits, with --watch
      "random_state": [3, [2147483648, ...], null]}   of the generator that shuffles the examples
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf, isfinite
 from random import Random
 from typing import Any
@@ -49,6 +50,7 @@ class Checkpoint:
     data: str  # the digests of training, validation and test data
     history: list[tuple[int, float]]  # after each epoch: digits right, their average cost
     rng: Random  # shuffles the examples
+    on_training: list[tuple[int, float]] = field(default_factory=list)  # with --watch: as history
 
 
 def same_training(one: Checkpoint, other: Checkpoint) -> bool:
@@ -127,11 +129,15 @@ def out_of_patience(history: Sequence[tuple[int, float]], patience: int | None) 
 
 def save_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
     """Write the checkpoint to a file, as `storage.save` does. Raises what that raises."""
-    history = [(right, cost if isfinite(cost) else None) for right, cost in checkpoint.history]
+    history, on_training = (
+        [(right, cost if isfinite(cost) else None) for right, cost in measured]
+        for measured in (checkpoint.history, checkpoint.on_training)
+    )
     training = {
         "settings": checkpoint.settings,
         "data": checkpoint.data,
         "history": history,
+        "on_training": on_training,
         "random_state": checkpoint.rng.getstate(),
     }
     save(checkpoint.network, path, COSTS[checkpoint.settings["cost"]].__name__, training)
@@ -153,8 +159,9 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
             network,
             settings_of(training["settings"]),
             str(training["data"]),
-            history_of(training["history"]),
+            history_of("history", training["history"]),
             rng_of(training["random_state"]),
+            history_of("on_training", training.get("on_training", [])),
         )
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from error
@@ -200,13 +207,13 @@ def settings_of(settings: Any) -> dict[str, Any]:
     return {name: settings[name] for name in SETTINGS}
 
 
-def history_of(history: Any) -> list[tuple[int, float]]:
-    """The history, or ModelError if it is not a list of pairs of a count and a number."""
+def history_of(name: str, history: Any) -> list[tuple[int, float]]:
+    """The history of that name, or ModelError if it is not a list of pairs (count, number)."""
     if not isinstance(history, list):
-        raise ModelError("training.history: expected a list")
+        raise ModelError(f"training.{name}: expected a list")
     result = []
     for epoch, pair in enumerate(history):
-        place = f"training.history[{epoch}]"
+        place = f"training.{name}[{epoch}]"
         expect_list(place, pair, 2)
         right = floats(f"{place}[0]", pair[0], ())
         if right < 0 or right != int(right):

@@ -33,7 +33,16 @@ def test_check_shows_the_report_and_the_picture(run):
     marks = {line.index("*", 7): int(line[2:5]) for line in plot if "*" in line[7:]}
     assert sum(line.count("*") for line in plot) == 27
     assert marks[min(marks)] >= -1  # rounding takes everything at 1e-14
-    assert "floor:" in plot[-3] and plot[-3].startswith(("1e-08", "1e-09", "1e-10"))
+    assert plot[-4].startswith(("1e-08 |.", "1e-09 |.", "1e-10 |."))
+    assert plot[-1].startswith("floor: ") and max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_check_draws_the_errors_by_epsilon(run, tmp_path):
+    result = run("tinynn", "check", "--svg", tmp_path / "v.svg")
+    text = (tmp_path / "v.svg").read_text(encoding="utf-8")
+    floor, epsilon = result.stdout.splitlines()[-1].split()[1::2]
+    assert f"floor: {floor} at epsilon {epsilon}" in text
+    assert "rounding" in text and "truncation" in text
 
 
 def test_check_takes_sizes_seed_and_a_sample(run):
@@ -117,6 +126,7 @@ def test_check_needs_digits_in_the_folder(refused, tmp_path):
     [
         (["--sizes", "3"], "sizes are [3], expected 2 or more whole numbers"),
         (["--sizes", "3,2", "--data", "DIGITS"], "sizes [3, 2]: 3 inputs, but an image has"),
+        (["--svg", "no-such-folder/v.svg"], "no-such-folder/v.svg: the folder"),
         (["--sample", "0"], "'0' is not a whole number of at least 1"),
         (["no-such-file"], "no-such-file"),
         (["README.md"], "README.md: not JSON"),

@@ -48,21 +48,33 @@ def test_show_draws_a_digit_and_what_the_network_makes_of_it(run, trained, digit
     result = run("tinynn", "show", trained, "--data", digits, "--index", 4,
                  "--svg", tmp_path / "x.svg")
     x, y = load_mnist(digits).test[4]
-    network = load(trained)
+    network, digit = load(trained), y.index(1.0)
     assert result.returncode == 0 and result.stderr == ""
-    assert "\n".join(picture(x, 28)) in result.stdout
-    assert terminal.bars(network.feedforward(x), report.DIGITS) in result.stdout
-    assert f"Answer: {network.classify(x)}, " in result.stdout
-    assert "Hidden layer 1, activations:\n1 |" in result.stdout
+    lines = result.stdout.splitlines()
+    bars = ["Output activations:",
+            *terminal.bars(network.feedforward(x), report.DIGITS, 38).splitlines()]
+    assert lines[4:18] == [f"{ink}  {bar}".rstrip() for ink, bar in
+                           zip(picture(x, 28), [*bars, "", "", ""])]
+    assert lines[-1].startswith(f"Answer: {network.classify(x)}, ")
     text = (tmp_path / "x.svg").read_text(encoding="utf-8")
-    assert f"The digit: {y.index(1.0)}" in text and "Hidden layer 1" in text and "digit 4" in text
+    assert f"Test digit 4, {'an' if digit == 8 else 'a'} {digit} (net.json)" in text
 
 
-def test_show_draws_a_neuron_without_needing_digits(run, trained, tmp_path):
-    result = run("tinynn", "show", trained, "--neuron", 29, "--svg", tmp_path / "x.svg",
-                 MNIST_DIR="no-such-folder")
-    assert result.returncode == 0 and len(result.stdout.splitlines()) == 2 + 28
-    assert "Weights into neuron 29" in (tmp_path / "x.svg").read_text(encoding="utf-8")
+def test_a_digit_and_a_neuron_fit_a_terminal_of_80_by_24(run, trained):
+    for options in ([], ["--neuron", 29]):
+        lines = run("tinynn", "show", trained, *options).stdout.splitlines()
+        assert len(lines) <= 23 and all(len(line) <= 80 for line in lines[1:])
+
+
+def test_show_draws_neurons_without_needing_digits(run, trained, tmp_path):
+    for option, title, captions in ((["--neuron", 29], "Weights into hidden neuron 29", 1),
+                                    (["--neurons"], "Weights into 30 hidden neurons", 30)):
+        result = run("tinynn", "show", trained, *option, "--svg", tmp_path / "x.svg",
+                     MNIST_DIR="no-such-folder")
+        assert result.returncode == 0
+        text = (tmp_path / "x.svg").read_text(encoding="utf-8")
+        assert title in text and text.count("scale(") == captions + 1  # a bar with all shades
+        assert len(re.findall(r"\b29\b", result.stdout)) == 1  # its caption
 
 
 @pytest.mark.parametrize(
@@ -78,6 +90,7 @@ def test_show_draws_a_neuron_without_needing_digits(run, trained, tmp_path):
         (["show", "NETWORK", "--index", "500"], "--index 500: the test digits are 0 to 499"),
         (["show", "NETWORK", "--index", "-1"], "--index -1: the test digits are 0 to 499"),
         (["show", "NETWORK", "--neuron", "30"], "neuron 30: that layer has the neurons 0 to 29"),
+        (["show", "NETWORK", "--neuron", "3", "--neurons"], "not allowed with"),
         (["show"], "required: FILE"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -30,6 +30,18 @@ def test_a_resumed_run_ends_as_an_uninterrupted_one_to_the_bit(run, digits, copy
     assert load_checkpoint(copy).history == load_checkpoint(tmp_path / "whole").history
 
 
+def test_a_watched_run_that_is_resumed_draws_all_its_epochs(run, digits, tmp_path):
+    options = ["--data", digits, "--watch", "--svg", tmp_path / "curves.svg"]
+    run("tinynn", "train", *options, "--epochs", 3, "--save", tmp_path / "whole")
+    picture = (tmp_path / "curves.svg").read_text(encoding="utf-8")
+    run("tinynn", "train", *options, "--epochs", 1, "--save", tmp_path / "net")
+    run("tinynn", "train", "--resume", tmp_path / "net", "--epochs", 3, *options[3:])
+    assert (tmp_path / "curves.svg").read_text(encoding="utf-8") == picture
+    kept = load_checkpoint(tmp_path / "net")
+    assert kept.on_training == load_checkpoint(tmp_path / "whole").on_training
+    assert len(kept.on_training) == 3
+
+
 def test_train_does_what_sgd_does_in_python(trained, digits):
     network = Network([784, 30, 10], rng=Random(1))
     for _ in sgd(network, load_mnist(digits).training, 1, 10, eta=3.0, rng=Random(1)):

@@ -1,13 +1,13 @@
 """Pictures that a notebook shows as SVG, and a terminal as text."""
 
 import xml.etree.ElementTree as ET
-from math import inf
+from math import inf, nan
 from random import Random
 
 import pytest
 
 from tinynn import Network, ShapeError
-from tinynn.pictures import confusion_matrix, curve, hidden_weights, image
+from tinynn.pictures import confusion_matrix, curve, curves, hidden_weights, image
 
 X = [0.0, 1.0, 0.5, 0.0]
 DATA = [(X, [0.0, 1.0]), (X, [1.0, 0.0]), (X, [0.0, 1.0])]
@@ -24,6 +24,7 @@ PICTURES = {
     "image": lambda: image(X, 2, "A digit"),
     "hidden weights": lambda: hidden_weights(answers_one()),
     "curve": lambda: curve([3.0, 2.0, 1.0], "Cost"),
+    "curves": lambda: curves({"training": [3.0, 2.0, 1.0], "test": [3.0, 2.5]}, "Cost"),
     "confusion matrix": lambda: confusion_matrix(answers_one(), DATA),
 }
 
@@ -45,21 +46,29 @@ def test_an_image_is_dark_where_its_pixels_are_near_1():
     assert str(image(X, 2)).splitlines() == ["  @@", "=="]
 
 
-def test_hidden_weights_are_light_where_negative_and_dark_where_positive():
+def test_hidden_weights_have_signs_that_the_last_line_explains():
     network = Network([4, 3, 2], rng=Random(1))
     network.weights[0][2] = [-2.0, 0.0, 1.0, 2.0]
-    network.weights[0][0] = [0.0, 0.0, 0.0, 0.0]
-    assert str(hidden_weights(network, [2])).splitlines() == ["  ==", "##@@", "2"]
-    assert str(hidden_weights(network, [0])).splitlines() == ["====", "====", "0"]
+    assert str(hidden_weights(network, [2])).splitlines() == [
+        "==", "**##", "hidden neuron 2", "",
+        "+ * #: ink makes it fire; - ~ =: ink keeps it quiet; blank: weights near 0",
+    ]
+    assert hidden_weights(network, [2]).title == "Weights into hidden neuron 2"
+    assert hidden_weights(Network([4, 2])).title == "Weights into 2 output neurons"
 
 
-def test_the_neurons_of_a_whole_layer_stand_in_rows_of_five():
+@pytest.mark.parametrize("columns, across", [(80, 5), (160, 10), (40, 2)])
+def test_the_neurons_of_a_layer_stand_in_rows_as_the_terminal_is_wide(
+    monkeypatch, columns, across
+):
+    monkeypatch.setenv("COLUMNS", str(columns))
     network = Network([784, 30, 10], rng=Random(1))
-    network.weights[0][7] = [1.0 if k // 28 < 4 else -1.0 for k in range(784)]  # the upper 4 rows
-    rows = str(hidden_weights(network)).split("\n\n")
-    assert [row.splitlines()[-1].split() for row in rows][1] == ["5", "6", "7", "8", "9"]
-    assert [line[32:46].rstrip() for line in rows[1].splitlines()[:3]] == ["@" * 14, "", ""]
-    assert len(rows) == 6 and max(map(len, str(hidden_weights(network)).splitlines())) <= 80
+    network.weights[0] = [[1.0] * 784] * 30
+    rows = str(hidden_weights(network)).split("\n\n")[:-1]
+    captions = [row.splitlines()[-1].split() for row in rows]
+    assert len(rows) == 30 // across
+    assert captions[1] == [str(j) for j in range(across, 2 * across)]
+    assert rows[1].splitlines()[:7] == ["  ".join(["#" * 14] * across)] * 7
 
 
 @pytest.mark.parametrize("sizes, neurons, message", [
@@ -115,3 +124,20 @@ def test_numbers_that_are_not_finite_or_not_there_are_refused():
     for function in (curve, image):
         with pytest.raises(ShapeError, match="expected 1 numbers"):
             function([])
+    with pytest.raises(ValueError, match=r"test\[0\] is nan"):
+        curves({"training": [1.0], "test": [nan]})
+    with pytest.raises(ValueError, match="series is empty"):
+        curves({})
+
+
+def test_curves_have_letters_that_the_text_explains():
+    lines = str(curves({"training": [3.0, 1.0], "test": [2.0]}, "Cost", y_label="C")).splitlines()
+    assert lines[:3] == ["Cost", "C", "   3 |tttttt"] and "     |eeeeee" in lines
+    assert lines[-3:] == ["      0     1", "      epoch", "t: training   e: test"]
+
+
+@pytest.mark.parametrize("longest", [1, 59, 61, 1000])
+def test_a_curve_of_any_length_fits_80_columns(longest):
+    lines = str(curve([float(i) for i in range(longest)])).splitlines()
+    assert max(map(len, lines)) <= 80 and "*" in lines[0]
+    assert ("each column" in lines[-1]) == (longest > 60)

@@ -7,12 +7,14 @@ import pytest
 
 from tinynn.pictures.terminal import (
     Watched,
-    columns,
     confusion_table,
+    ink,
     log_plot,
     plot,
     progress_line,
     side_by_side,
+    tenths,
+    weights,
 )
 
 
@@ -34,9 +36,10 @@ def test_log_plot_has_a_line_for_each_power_of_ten_and_marks_the_floor():
         "1e+01 | *",
         "1e+00 |",
         "1e-01 |     *",
-        "1e-02 |...*... floor: 0.01 at 0.01",
+        "1e-02 |...*...",
         "      +-------",
         "       0.0001 1",
+        "floor: 0.01 at 0.01",
     ]
 
 
@@ -83,13 +86,24 @@ def test_watched_shows_nothing_where_there_is_no_terminal(monkeypatch):
 def test_plot_draws_curves_over_each_other():
     text = plot({"one": [0.0, 10.0], "two": [5.0, 5.0, 10.0]}, height=3)
     assert text.splitlines() == ["  10 | ot", "     |tt", "   0 |o", "     +---"]
-    assert plot({"flat": [2.0, 2.0]}, height=3).splitlines()[0] == "   2 |ff"
+    assert plot({"flat": [2.0, 2.0]}, height=3).splitlines() == ["   2 |ff", "     +--"]
 
 
-def test_columns_wrap_and_are_numbered():
-    lines = columns([1.0] * 25, height=3, across=20).splitlines()
-    assert lines[0] == "1 |" + "#" * 20 and lines[3] == "   0         10"
-    assert lines[4] == "1 |" + "#" * 5 and lines[7] == "   20"
+def test_tenths_wrap_and_are_numbered():
+    lines = tenths([0.55] * 59 + [0.899, 0.9, 1.0]).splitlines()
+    assert lines == ["   0: " + " ".join(["5" * 10] * 5 + ["5" * 9 + "8"]), "  60: 99"]
+
+
+def test_characters_of_weights_say_their_sign_without_dark_and_light():
+    assert weights([-2.0, 0.0, 1.0, 2.0], 2) == ["==  ", "**##"]
+    assert weights([0.0] * 4, 2) == ["    ", "    "]
+
+
+def test_a_character_is_the_mean_of_a_block_twice_as_high_as_wide():
+    upper = [1.0 if k < 4 * 28 else -1.0 for k in range(784)]  # the upper 4 rows are positive
+    assert weights(upper, 28) == ["#" * 28] * 2 + ["=" * 28] * 12
+    assert weights(upper, 28, block=2) == ["#" * 14] + ["=" * 14] * 6
+    assert ink([1.0] * 3 * 28 + [0.0] * 25 * 28, 28)[:3] == ["@" * 28, "=" * 28, " " * 28]
 
 
 def test_a_confusion_table_of_10_000_digits_fits_80_columns():

@@ -12,7 +12,7 @@ from mnist_idx.command_line import whole_number
 from mnist_idx.mnist import load_mnist
 from tinynn.backpropagation import backprop
 from tinynn.commands import report
-from tinynn.commands.options import add_init, check_fit, first, layer_sizes
+from tinynn.commands.options import add_init, add_svg, check_fit, expect_place, first, layer_sizes
 from tinynn.convergence import convergence_order
 from tinynn.cost import Cost
 from tinynn.cross_entropy import COSTS
@@ -29,6 +29,7 @@ from tinynn.gradient_check import (
 from tinynn.matrix import Example, Vector
 from tinynn.network import Network
 from tinynn.neuron import ACTIVATIONS
+from tinynn.pictures import plots, svg
 from tinynn.pictures.terminal import Watched, log_plot
 from tinynn.storage import read_model
 
@@ -50,11 +51,13 @@ def add_options(command: argparse.ArgumentParser) -> None:
     option("--data", metavar="DIR",
            help="take the first test images in this folder (without it, random inputs)")
     add_init(command)
+    add_svg(command, "the largest error by epsilon")
     command.set_defaults(command=check, seed=1)
 
 
 def check(args: argparse.Namespace) -> int:
     """Check `backprop` and a step of training. Returns 0 if both are right, otherwise 1."""
+    expect_place("--svg", args.svg, [args.file])
     rng = Random(args.seed)
     network, cost = what_to_check(args, rng)
     data = real_examples(network, args.data) if args.data else random_examples(network, rng)
@@ -67,14 +70,19 @@ def check(args: argparse.Namespace) -> int:
     print()
     step_right = check_training(network, data, cost, compared, rng)
     if gradient_right is None:
+        print("\nThe plot of errors by epsilon needs a gradient.")
         return 1
-    points = errors_by_epsilon(network, x, y, cost, args)
-    if points:
-        print(
-            f"\nLargest relative error at {min(compared, PLOTTED)} random parameters,"
-            f" by epsilon (left: rounding; right: truncation):\n\n{log_plot(points)}"
-        )
+    show_errors(errors_by_epsilon(network, x, y, cost, args), min(compared, PLOTTED), args)
     return 0 if gradient_right and step_right else 1
+
+
+def show_errors(points: list[tuple[float, float]], n: int, args: argparse.Namespace) -> None:
+    """Print the plot of the largest error of n parameters by epsilon, and draw it for --svg."""
+    title = f"Largest relative error at {n} random parameters, by epsilon"
+    if points:
+        print(f"\n{title}\n(left: rounding; right: truncation):\n\n{log_plot(points)}")
+    if points and args.svg:
+        svg.write(args.svg, title, [[plots.errors(points)]])
 
 
 def what_to_check(args: argparse.Namespace, rng: Random) -> tuple[Network, type[Cost]]:

@@ -15,7 +15,7 @@ from tinynn.network import Network
 from tinynn.storage import ModelError, load, temporary_name
 
 DRAWN_TRAINING, DRAWN_TEST = 2_000, 500  # digits drawn where no real files are given
-DRAWN = "drawn by strokes (no --data DIR or MNIST_DIR with real ones)"
+DRAWN = "drawn by strokes (see --data)"
 
 
 def layer_sizes(text: str) -> list[int]:

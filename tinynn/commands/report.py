@@ -7,17 +7,18 @@ the unit vectors of the digits.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from math import isfinite, isnan
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, zip_longest
+from math import isfinite, isnan, nan
 
 from mnist_idx.image import picture
 from tinynn.gradient_check import EPSILON, TOLERANCE, GradientReport
 from tinynn.matrix import Example, Vector, argmax
 from tinynn.network import Network, label
-from tinynn.pictures import Mistake, Picture, image_width, svg
-from tinynn.pictures.terminal import bars, columns, shades, side_by_side
+from tinynn.pictures import Mistake, Picture, hidden_weights, plots, svg
+from tinynn.pictures.terminal import bars, side_by_side, tenths
 
+History = Sequence[tuple[int, float]]  # after each epoch: digits right, their average cost
 UNDECIDED = "cannot be decided: the cost is too flat here, or rounding hides how it changes"
 DIGITS = [str(digit) for digit in range(10)]
 PLURALS = ("zeros", "ones", "twos", "threes", "fours",
@@ -47,21 +48,27 @@ def answers(
             yield x, digit, answer
 
 
-def learning_curve(history: Sequence[tuple[int, float]], n: int, which: str) -> list[svg.Panel]:
-    """Two curves by epoch: the share of the n digits that is right, and their average cost.
+def learning_curve(measured: Mapping[str, tuple[History, int]]) -> list[list[svg.Panel]]:
+    """Curves by epoch: the share of the digits that is right, and their average cost.
 
-    The titles say `which` digits these are, "test" or "validation". A cost that is not finite is
-    drawn as high as the highest finite one, and the title counts these.
+    `measured` has for each kind of digits, such as "test", the history and the number of digits.
+    A history that begins later than the longest one is drawn where it begins. A cost that is not
+    finite is a gap in its curve, and the title counts these.
     """
-    accuracies = [100 * right / n for right, _ in history]
-    highest = max((cost for _, cost in history if isfinite(cost)), default=0.0)
-    costs = [cost if isfinite(cost) else highest for _, cost in history]
-    missing = sum(not isfinite(cost) for _, cost in history)
+    epochs = max(len(history) for history, _ in measured.values())
+    accuracies, costs, missing = {}, {}, 0
+    for which, (history, n) in measured.items():
+        name, gap = f"{which} digits" if len(measured) > 1 else "", [nan] * (epochs - len(history))
+        accuracies[name] = gap + [100 * right / n for right, _ in history]
+        costs[name] = gap + [cost for _, cost in history]
+        missing += sum(not isfinite(cost) for _, cost in history)
+    where = "" if len(measured) > 1 else f" of the {next(iter(measured))} digits"
     note = f" ({missing} not finite)" if missing else ""
-    return [
-        svg.curve(accuracies, f"Accuracy on the {which} digits", "epoch", "right (%)"),
-        svg.curve(costs, f"Average cost of the {which} digits{note}", "epoch", "cost"),
+    panels = [
+        plots.curves(accuracies, f"Accuracy{where.replace(' of ', ' on ')}", "epoch", "right (%)"),
+        plots.curves(costs, f"Average cost{where}{note}", "epoch", "cost"),
     ]
+    return [panels] if len(measured) == 1 else [[panel] for panel in panels]
 
 
 def common_mistakes(counts: Sequence[Sequence[int]]) -> str:
@@ -97,51 +104,66 @@ def misread_panels(
 ) -> list[list[svg.Panel]]:
     """Panels of misread digits, in rows of four."""
     panels = [
-        svg.image(test[i][0], width, f"{i}: {digit}, taken for {answer}", scale=4)
+        svg.image(test[i][0], width, f"{i}: {digit}, taken for {answer}", size=112)
         for i, digit, answer in wrong
     ]
     return [panels[start : start + 4] for start in range(0, len(panels), 4)]
 
 
-def neuron(network: Network, j: int) -> Picture:
-    """The weights into neuron j of the first layer after the input, as a picture.
+def neurons(network: Network, j: int | None = None) -> Picture:
+    """The weights into neuron j of the first layer after the input, or into each neuron of it.
 
-    Light is negative, dark is positive, and the shade in the middle is 0. Raises ValueError where
-    that layer has no neuron j, or where the weights do not make a square.
+    Raises ValueError where that layer has no neuron j, or where the weights do not make a square.
     """
-    width = image_width(network, [j])
-    w, b = network.weights[0][j], network.biases[0][j]
-    text = [
-        f"Neuron {j} of the first layer after the input, bias {b:+.3g}",
-        f"Weights from {min(w):+.3g} to {max(w):+.3g} (light: negative, dark: positive):",
-        *shades(w, width, -svg.largest(w), svg.largest(w)),
-    ]
-    title = f"Weights into neuron {j}, bias {b:+.3g}"
-    return Picture(title, "\n".join(text), [[svg.weights(w, width, title)]])
+    picture = hidden_weights(network, None if j is None else [j])
+    words = "Each neuron has its own scale."
+    if j is not None:
+        w, b = network.weights[0][j], network.biases[0][j]
+        words = f"Weights from {min(w):+.3g} to {max(w):+.3g}, bias {b:+.3g}"
+        picture.title += f", bias {b:+.3g}"
+    picture.text += f"\n{words}"
+    return picture
 
 
-def digit(network: Network, example: Example, width: int) -> Picture:
-    """A digit, the activations of every layer for it, and the answer."""
+def digit(network: Network, example: Example, width: int, name: str) -> Picture:
+    """A digit, the activations of every layer for it, and the answer, in few lines.
+
+    `name` says which digit it is.
+    """
     x, y = example
     _, activations = network.zs_and_activations(x)
     outputs = activations[-1]
     truth, answer = argmax(y), argmax(outputs)
-    verdict = f"{answer}, right" if answer == truth else f"{answer}, wrong: it is a {truth}"
-    text = [*picture(x, width), "", "Output activations:", bars(outputs, DIGITS), "",
-            f"Answer: {verdict}"]
+    what = "an 8" if truth == 8 else f"a {truth}"
+    verdict = f"{answer}, right" if answer == truth else f"{answer}, wrong: it is {what}"
+    text = [f"{name}, {what} (the fuller the character, the more ink):",
+            image_and_outputs(x, width, outputs)]
     rows = [[
-        svg.image(x, width, f"The digit: {truth}"),
-        svg.bars(outputs, f"Answer: {verdict}", "digit", "output activation", DIGITS, answer),
+        svg.image(x, width, "The image"),
+        plots.bars(outputs, f"Answer: {verdict}", "digit", "output activation", DIGITS, answer),
     ]]
     for layer, a in enumerate(activations[1:-1], start=1):
-        title = f"Hidden layer {layer}, activations"
-        if network.activation != "sigmoid":  # then activations may be negative, or above 1
-            largest = max(map(abs, a)) or 1.0
-            a = [abs(a_j) / largest for a_j in a]
-            title = f"Hidden layer {layer}, sizes of activations (1: {largest:.3g})"
-        text += ["", f"{title}:", columns(a)]
-        rows.append([svg.bars(a, title, "neuron", "activation")])
-    return Picture(f"The digit: {truth}", "\n".join(text), rows)
+        words, a = zero_to_one(network, a)
+        title = f"Hidden layer {layer}, {words}"
+        text += [f"{title}, in tenths (9: nine tenths or more):", tenths(a)]
+        rows.append([plots.bars(a, title, "neuron", "activation")])
+    text += ["", f"Answer: {verdict}"]
+    return Picture(f"{name}, {what}", "\n".join(text), rows)
+
+
+def image_and_outputs(x: Vector, width: int, outputs: Vector) -> str:
+    """An image, and at its right the output activations as bars."""
+    right = ["Output activations:", *bars(outputs, DIGITS, 38).splitlines()]
+    lines = zip_longest(picture(x, width), right, fillvalue="")
+    return "\n".join(f"{ink:<{width}}  {bar}".rstrip() for ink, bar in lines)
+
+
+def zero_to_one(network: Network, a: Vector) -> tuple[str, Vector]:
+    """The activations of a hidden layer as numbers from 0 to 1, and the words for them."""
+    if network.activation == "sigmoid":
+        return "activations", a
+    largest = max(map(abs, a)) or 1.0  # other activations may be negative, or above 1
+    return f"sizes of activations (1: {largest:.3g})", [abs(a_j) / largest for a_j in a]
 
 
 def gradient_check(result: GradientReport, compared: int, order: float, verdict: str) -> str:

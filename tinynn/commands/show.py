@@ -19,27 +19,29 @@ def add_options(command: argparse.ArgumentParser) -> None:
     add_data(command)
     add_test_size(command)
     command.add_argument("--index", type=int, metavar="N", help="the test digit (0)")
-    command.add_argument("--neuron", type=int, metavar="J",
+    neurons = command.add_mutually_exclusive_group()
+    neurons.add_argument("--neuron", type=int, metavar="J",
                          help="draw the weights into neuron J of the first layer after the input")
+    neurons.add_argument("--neurons", action="store_true",
+                         help="draw the weights into all neurons of that layer")
     add_svg(command, "the same pictures")
 
 
 def show(args: argparse.Namespace) -> None:
-    """Show how a saved network reads a test digit, or what one of its neurons looks for."""
+    """Show how a saved network reads a test digit, or what its neurons look for."""
     expect_place("--svg", args.svg, [args.file])
-    title, rows = Path(args.file).name, []
-    if args.neuron is not None:
-        picture = report.neuron(load(args.file), args.neuron)
-        print(picture)
-        rows += picture.rows
-    if args.neuron is None or args.index is not None:
+    pictures = []
+    weights = args.neurons or args.neuron is not None
+    if weights:
+        pictures.append(report.neurons(load(args.file), args.neuron))
+        print(pictures[0])
+    if not weights or args.index is not None:
         network, test = load_both(args)
         index = args.index or 0
         if not 0 <= index < len(test):
             raise ValueError(f"--index {index}: the test digits are 0 to {len(test) - 1:,}")
-        picture = report.digit(network, test[index], test.width)
-        print(f"Test digit {index}:\n{picture}")
-        title += f", test digit {index}"
-        rows += picture.rows
+        pictures.append(report.digit(network, test[index], test.width, f"Test digit {index}"))
+        print(pictures[-1])
     if args.svg:
-        svg.write(args.svg, title, rows)
+        title = f"{'; '.join(picture.title for picture in pictures)} ({Path(args.file).name})"
+        svg.write(args.svg, title, [row for picture in pictures for row in picture.rows])

@@ -71,7 +71,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     option("--save", metavar="FILE", help="save the network after each epoch")
     option("--resume", metavar="FILE",
            help="go on training the network that --save FILE saved, and save it there")
-    add_svg(command, "accuracy and cost by epoch")
+    add_svg(command, "accuracy and cost by epoch (with --watch on training digits too)")
 
 
 def add_chapter_3(command: argparse.ArgumentParser) -> None:
@@ -189,15 +189,22 @@ def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None
 
 
 def keep_epoch(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None:
-    """Measure the network after an epoch; save it and draw its learning curve, where asked for."""
-    network, history = checkpoint.network, checkpoint.history
-    measured, which = (data.validation, "validation") if validates(args) else (data.test, "test")
-    history.append(measure(network, measured, COSTS[args.cost]))
+    """Measure the network after an epoch; save it and draw its learning curve, where asked for.
+
+    With --watch it is measured on the training digits too.
+    """
+    network, history, cost = checkpoint.network, checkpoint.history, COSTS[args.cost]
+    which, digits = ("validation", data.validation) if validates(args) else ("test", data.test)
+    history.append(measure(network, digits, cost))
+    measured: dict[str, tuple[report.History, int]] = {which: (history, len(digits))}
+    if args.watch:
+        checkpoint.on_training.append(measure(network, data.training, cost))
+        measured["training"] = checkpoint.on_training, len(data.training)
     if args.save:
         save_checkpoint(checkpoint, args.save)
     if args.svg:
         title = f"Learning: {network.sizes}, mini-batch {args.mini_batch}, eta {args.eta:g}"
-        svg.write(args.svg, title, [report.learning_curve(history, len(measured), which)])
+        svg.write(args.svg, title, report.learning_curve(measured))
 
 
 def measure(network: Network, data: DataSet, cost: type[Cost]) -> tuple[int, float]:
@@ -224,7 +231,7 @@ def print_epoch(
           f"   ({seconds:.1f} s)", flush=True)
     if args.watch:
         n = len(data.training)
-        right, cost = measure(checkpoint.network, data.training, COSTS[args.cost])
+        right, cost = checkpoint.on_training[-1]
         penalty = l2_penalty(checkpoint.network, args.lmbda, n)
         print(f"{' ' * len(epoch)} {right} / {n} training digits, cost {cost:.4f} + penalty"
               f" {penalty:.4f}", flush=True)

@@ -1,26 +1,28 @@
 """Pictures of digits, weights, curves and mistakes, for a notebook, a terminal or a file.
 
-    from tinynn.pictures import confusion_matrix, curve, hidden_weights, image
+    from tinynn.pictures import confusion_matrix, curves, hidden_weights, image
     hidden_weights(network)                                 # a notebook shows the picture
     print(image(x))                                         # a terminal shows it as text
     confusion_matrix(network, test).save("mistakes.svg")    # a browser opens the file
 
-Each function returns a `Picture`. The functions that draw are in `terminal` (text) and `svg`.
+Each function returns a `Picture`. `terminal` draws the text; `svg` (images, weights) and `plots`
+(curves, tables) draw the SVG.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
 from tinynn.matrix import Example, Examples, ShapeError, Vector, vector
 from tinynn.network import Network, label
-from tinynn.pictures import svg, terminal
+from tinynn.pictures import plots, svg, terminal
 
 Mistake = tuple[int, int, int]  # (place, truth, answer): example `place` was taken for `answer`
-ACROSS = 5  # neurons side by side in a text: 80 characters for images of 28 x 28
+SIGNS = "+ * #: ink makes it fire; - ~ =: ink keeps it quiet; blank: weights near 0"
 
 
 @dataclass(repr=False)
@@ -57,34 +59,34 @@ def image(x: Vector, width: int = 28, title: str = "") -> Picture:
     for k, pixel in enumerate(x):
         if not 0 <= pixel <= 1:
             raise ValueError(f"x[{k}] is {pixel:g}, expected 0 (white) to 1 (black)")
-    text = "\n".join(line.rstrip() for line in terminal.shades(x, width))
-    return Picture(title, text, [[svg.image(x, width, title)]])
+    text = "\n".join(line.rstrip() for line in terminal.ink(x, width))
+    return Picture(title, text, [[svg.image(x, width, "")]])
 
 
 def hidden_weights(network: Network, neurons: Iterable[int] | None = None) -> Picture:
     """The weights into the neurons of the first layer after the input, each as a small image.
 
-    All neurons of that layer are drawn, or those whose numbers are given. Light is negative, dark
-    is positive, and the grey in the middle is 0. Each neuron has its own scale. The text shows the
-    means of blocks of 4 x 4 weights. Raises ValueError where the network has no such neuron, or
+    All neurons of that layer are drawn, or those whose numbers are given. Each has its own scale.
+    One neuron alone is drawn larger. Raises ValueError where the network has no such neuron, or
     where its inputs are not a square image.
     """
     places = list(range(network.sizes[1]) if neurons is None else neurons)
     if not places:
         raise ValueError("neurons is empty, expected at least one")
-    width = image_width(network, places)
+    width, alone = image_width(network, places), len(places) == 1
+    kind = "output" if len(network.sizes) == 2 else "hidden"
     rows = [network.weights[0][j] for j in places]
-    small = [terminal.pooled(w, width, 4) if width >= 16 else w for w in rows]
-    drawn = [
-        terminal.shades(w, isqrt(len(w)), -svg.largest(w), svg.largest(w)) for w in small
-    ]
+    labels = [f"{kind} neuron {j}" if alone else f"{j}" for j in places]
+    drawn = [terminal.weights(w, width, block=1 if alone else 2) for w in rows]
+    across = max(1, shutil.get_terminal_size().columns // (len(drawn[0][0]) + 2))
     lines = []
-    for start in range(0, len(places), ACROSS):
-        part = [[f"{line}  " for line in text] for text in drawn[start : start + ACROSS]]
-        lines.append(terminal.side_by_side(part, [f"{j}" for j in places[start:][:ACROSS]]))
-    title = f"Weights into the neurons, sizes {network.sizes}"
-    panel = svg.neurons(rows, width, [f"{j}" for j in places])
-    return Picture(title, "\n\n".join(lines), [[panel]])
+    for start in range(0, len(places), across):
+        part = [[f"{line}  " for line in text] for text in drawn[start : start + across]]
+        lines.append(terminal.side_by_side(part, labels[start : start + across]))
+    text = "\n\n".join([*lines, SIGNS])
+    title = f"Weights into {labels[0] if alone else f'{len(places)} {kind} neurons'}"
+    size = 224 if alone else 112 if len(places) <= 60 else 56
+    return Picture(title, text, [[svg.weights(rows, width, labels, size)]])
 
 
 def image_width(network: Network, neurons: Iterable[int]) -> int:
@@ -103,26 +105,39 @@ def image_width(network: Network, neurons: Iterable[int]) -> int:
 
 
 def curve(values: Vector, title: str = "", x_label: str = "epoch", y_label: str = "") -> Picture:
-    """A curve through the values at 0, 1, 2, ... Raises ValueError for one that is not finite.
+    """A curve through the values at 0, 1, 2, ... Raises ValueError for one that is not finite."""
+    return curves({"": values}, title, x_label, y_label)
 
-    >>> curve([10.0, 7.0, 5.0, 4.0, 3.0, 2.0, 2.0, 1.0, 1.0, 1.0], title="Cost")
-    Cost
-      10 |*
+
+def curves(
+    series: Mapping[str, Vector], title: str = "", x_label: str = "epoch", y_label: str = ""
+) -> Picture:
+    """Curves in one frame, each with its name. Each goes through its values at 0, 1, 2, ...
+
+    In the text each curve is drawn with a letter. Raises ValueError for a value that is not finite.
+
+    >>> curves({"training": [1.0, 3.0, 4.0], "test": [1.0, 2.0, 2.0]}, title="Accuracy")
+    Accuracy
+       4 |            tttttt
          |
          |
-         | *
+         |      tttttt
          |
-         |  *
-         |   *
-         |    *
-         |     **
-       1 |       ***
-         +----------
-              epoch
+         |
+         |      eeeeeeeeeeee
+         |
+         |
+       1 |eeeeee
+         +------------------
+          0           2
+          epoch
+    t: training   e: test
     """
-    values = vector("values", values, len(values) or 1)
-    text = f"{title}\n{terminal.plot({'*': values})}\n          {x_label}".strip("\n")
-    return Picture(title, text, [[svg.curve(values, title, x_label, y_label)]])
+    if not series:
+        raise ValueError("series is empty, expected at least one curve")
+    series = {name: vector(name or "values", v, len(v) or 1) for name, v in series.items()}
+    text = terminal.curves(series, title, x_label, y_label)
+    return Picture(title, text, [[plots.curves(series, "", x_label, y_label)]])
 
 
 def confusion_matrix(
@@ -165,5 +180,5 @@ def confusion_picture(counts: Sequence[Sequence[int]], labels: Sequence[str]) ->
         "Rows: the truth; columns: the answer; last: how much of the row is right\n\n"
         f"{terminal.confusion_table(counts, labels)}"
     )
-    panel = svg.matrix(counts, labels, f"{right} of {total} right")
+    panel = plots.matrix(counts, labels, f"{right} of {total} right")
     return Picture("Truth and answer", text, [[panel]])

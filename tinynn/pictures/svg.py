@@ -1,7 +1,7 @@
-"""SVG pictures: plain text files that any browser opens.
+"""SVG pictures, plain text files that any browser opens: how a file is made, images and weights.
 
-A picture consists of panels, side by side in rows. `image`, `weights`, `neurons`, `bars`, `curve`
-and `matrix` make a panel each:
+A picture consists of panels, side by side in rows. `image` and `weights` make a panel each, and so
+do the functions of `plots`:
 
     panels = [image(x, width=28, title="Test digit 0"), bars(network.feedforward(x), ...)]
     write("digit.svg", "What the network makes of a digit", [panels])
@@ -10,16 +10,20 @@ and `matrix` make a panel each:
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from math import ceil, floor, log10
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from tinynn.matrix import Vector
 
-INK, GREY, BLUE, RED = "#222", "#999", "#1f5fa8", "#c0392b"
-LEFT, TOP, RIGHT, BOTTOM = 70, 34, 20, 44  # margins of a panel, for its title and its axes
+INK, GREY = "#222", "#999"
+BLUE, RED = "#2166ac", "#b2182b"  # about equally dark; the colour-blind can tell them apart
+TOP, MARGIN, GAP = 26, 20, 12  # above a panel for its title, around images, between them
+
+Shade = tuple[str, float]  # the colour of a pixel, and how much of its height has it
 
 
 class Panel(NamedTuple):
@@ -43,10 +47,11 @@ def document(title: str, rows: Sequence[Sequence[Panel]]) -> str:
         "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width:g} {height:g}",
         "width": f"{width:g}", "height": f"{height:g}",
         "font-family": "sans-serif", "font-size": "12", "fill": INK,
+        "style": "max-width: 100%; height: auto",
     })
     draw(svg, "title", title)
     draw(svg, "rect", width="100%", height="100%", fill="white")
-    draw(svg, "text", title, x=width / 2, y=26, font_size=16, text_anchor="middle")
+    draw(svg, "text", title, x=MARGIN, y=26, font_size=16)
     y = 40.0
     for row in rows:
         x = 0.0
@@ -69,96 +74,54 @@ def draw(parent: Element, tag: str, words: str | None = None, **attributes: obje
     return element
 
 
-def frame(
-    width: float, height: float, title: str, x_label: str, y_label: str
-) -> tuple[Panel, Element]:
-    """An empty panel with a title and named axes, and the group in it to draw in.
-
-    In that group (0, 0) is the upper left corner and (width, height) the lower right one.
-    """
-    group = Element("g")
-    inner = draw(group, "g", transform=f"translate({LEFT} {TOP})")
-    draw(inner, "text", title, x=width / 2, y=-12, font_size=13, text_anchor="middle")
-    draw(inner, "text", x_label, x=width / 2, y=height + 34, text_anchor="middle")
-    draw(inner, "text", y_label, x=-height / 2, y=-52, text_anchor="middle",
-         transform="rotate(-90)")
-    draw(inner, "rect", width=width, height=height, fill="none", stroke=GREY)
-    return Panel(group, LEFT + width + RIGHT, TOP + height + BOTTOM), inner
-
-
-def x_tick(inner: Element, height: float, x: float, label: str) -> None:
-    """Draw a mark with its label on the axis below."""
-    draw(inner, "line", x1=x, x2=x, y1=height, y2=height + 4, stroke=GREY)
-    draw(inner, "text", label, x=x, y=height + 16, font_size=10, text_anchor="middle")
-
-
-def y_tick(inner: Element, y: float, label: str) -> None:
-    """Draw a mark with its label on the axis at the left."""
-    draw(inner, "line", x1=-4, x2=0, y1=y, y2=y, stroke=GREY)
-    draw(inner, "text", label, x=-7, y=y + 4, font_size=10, text_anchor="end")
-
-
-def ticks(low: float, high: float) -> Vector:
-    """About five round numbers, at least two. `low` and `high` lie between the first and the last.
-
-    >>> ticks(0.0, 0.93), ticks(87.2, 95.7)
-    ([0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [86.0, 88.0, 90.0, 92.0, 94.0, 96.0])
-    """
-    size = max(abs(low), abs(high)) or 1.0
-    rough = (high - low if high - low > 1e-9 * size else size) / 5
-    power = 10.0 ** floor(log10(rough))
-    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
-    first, last = floor(low / step), ceil(high / step)
-    if first == last:
-        first, last = (first - 1, last) if high > 0 else (first, last + 1)
-    return [float(f"{i * step:.12g}") for i in range(first, last + 1)]
-
-
-def image(x: Vector, width: int, title: str, scale: int = 8) -> Panel:
+def image(x: Vector, width: int, title: str, size: int = 224) -> Panel:
     """A panel with an image: pixels from 0, white paper, to 1, black ink, row after row."""
-    panel, inner = pixel_frame(x, width, title, scale)
-    draw_pixels(inner, [2 * darkness - 1 for darkness in x], width, scale)
-    return panel
-
-
-def weights(w: Vector, width: int, title: str, scale: int = 8) -> Panel:
-    """A panel with the weights from an image into a neuron: negative light, positive dark.
-
-    A bar below shows which shade means which weight. The grey in its middle is 0.
-    """
-    panel, inner = pixel_frame(w, width, title, scale)
-    most = largest(w)
-    draw_pixels(inner, [w_k / most for w_k in w], width, scale)
-    below = ceil(len(w) / width) * scale + 46
-    step = width * scale / 29
-    for i in range(29):
-        draw(inner, "rect", x=i * step, y=below, width=step, height=10, fill=shade((i - 14) / 14))
-    for part, words, anchor in (
-        (0, f"{-most:.3g}", "start"), (0.5, "weight 0", "middle"), (1, f"+{most:.3g}", "end")
-    ):
-        draw(inner, "text", words, x=part * width * scale, y=below + 24, font_size=10,
-             text_anchor=anchor)
-    return Panel(panel.group, panel.width, panel.height + 32)
-
-
-def neurons(
-    rows: Sequence[Vector], width: int, labels: Sequence[str], across: int = 6, scale: int = 4
-) -> Panel:
-    """A panel with the weights into several neurons, `across` of them side by side.
-
-    Each neuron has its own scale: white is -m and black is +m, where m is its largest absolute
-    weight.
-    """
-    side, high = width * scale + 12, ceil(len(rows[0]) / width) * scale + 28
     group = Element("g")
-    for place, (w, label) in enumerate(zip(rows, labels)):
-        down, right = divmod(place, across)
-        corner = f"translate({right * side + 12} {down * high + 20})"
-        tile = draw(group, "g", transform=corner, shape_rendering="crispEdges")
-        draw(tile, "text", label, x=0, y=-4, font_size=10)
-        most = largest(w)
-        draw_pixels(tile, [w_k / most for w_k in w], width, scale)
-    return Panel(group, side * min(across, len(rows)) + 12, high * ceil(len(rows) / across) + 12)
+    draw(group, "text", title, x=MARGIN + size / 2, y=TOP - 12, font_size=13, text_anchor="middle")
+    height = tile(group, x, width, size, ink, (MARGIN, TOP))
+    return Panel(group, size + 2 * MARGIN, TOP + height + MARGIN)
+
+
+def weights(rows: Sequence[Vector], width: int, labels: Sequence[str], size: int = 112) -> Panel:
+    """A panel with the weights from an image into each of several neurons, and what they mean.
+
+    Blue is positive, red with white stripes is negative, white is 0. Each neuron has its own scale,
+    up to its largest absolute weight.
+    """
+    group = Element("g")
+    across, bottom = tiles_across(len(rows)), float(TOP)
+    for start in range(0, len(rows), across):
+        top = bottom
+        for i, w in enumerate(rows[start : start + across]):
+            x, most = MARGIN + i * (size + GAP), largest(w)
+            draw(group, "text", labels[start + i], x=x, y=top - 6, font_size=11)
+            height = tile(group, [w_k / most for w_k in w], width, size, shade, (x, top))
+        bottom = top + height + GAP + 12
+    ends = f"{largest(rows[0]):.3g}" if len(rows) == 1 else "largest"
+    scale_bar(group, bottom, (f"-{ends}", "0", f"+{ends}"))
+    return Panel(group, max(across * (size + GAP), 224) + 2 * MARGIN - GAP, bottom + 70)
+
+
+def tiles_across(n: int) -> int:
+    """How many of n tiles stand in a row: as many as rows, or a little more if that fills them.
+
+    >>> [tiles_across(n) for n in (1, 10, 13, 30, 100, 300)]
+    [1, 5, 4, 6, 10, 20]
+    """
+    square = ceil(n**0.5)
+    return next((across for across in range(square, 2 * square) if n % across == 0), square)
+
+
+def scale_bar(group: Element, y: float, numbers: Sequence[str]) -> None:
+    """Draw all shades of weights, with the numbers at their ends and between, and what they do."""
+    shades = [i / 13.5 - 1 for i in range(28)]
+    tile(group, shades * 2, 28, 224, shade, (MARGIN, y))
+    for part, number, anchor in zip((0, 0.5, 1), numbers, ("start", "middle", "end")):
+        draw(group, "text", number, x=MARGIN + 224 * part, y=y + 29, font_size=11,
+             text_anchor=anchor)
+    draw(group, "text", "ink keeps it quiet", x=MARGIN, y=y + 44, font_size=11)
+    draw(group, "text", "ink makes it fire", x=MARGIN + 224, y=y + 44, font_size=11,
+         text_anchor="end")
 
 
 def largest(w: Vector) -> float:
@@ -166,108 +129,56 @@ def largest(w: Vector) -> float:
     return max(map(abs, w)) or 1.0
 
 
-def shade(value: float) -> str:
-    """The grey of a value from -1, white, to 1, black.
+def ink(value: float) -> Shade:
+    """The shade of a pixel from 0, white paper, to 1, black ink.
+
+    >>> ink(0.0), ink(0.5), ink(1.0)
+    (('#ffffff', 1), ('#808080', 1), ('#000000', 1))
+    """
+    return mixed("#000000", value, 16), 1
+
+
+def shade(value: float) -> Shade:
+    """The shade of a weight from -1, red, over 0, white, to 1, blue.
+
+    A reader who sees no colours knows the negative weights by their white stripes.
 
     >>> shade(-1.0), shade(0.0), shade(1.0)
-    ('#ffffff', '#808080', '#000000')
+    (('#b2182b', 0.75), ('#ffffff', 1), ('#2166ac', 1))
     """
-    level = round((1 - value) / 2 * 255)
-    return f"#{level:02x}{level:02x}{level:02x}"
+    return (mixed(RED, -value, 6), 0.75) if value < -1 / 12 else (mixed(BLUE, value, 6), 1)
 
 
-def pixel_frame(x: Vector, width: int, title: str, scale: int) -> tuple[Panel, Element]:
-    """A frame for an image, whose axes count its columns and rows."""
-    height = ceil(len(x) / width)
-    panel, inner = frame(width * scale, height * scale, title, "column (pixels)", "row (pixels)")
-    inner.set("shape-rendering", "crispEdges")  # no seams between pixels
-    for column in range(0, width + 1, 7):
-        x_tick(inner, height * scale, column * scale, str(column))
-    for row in range(0, height + 1, 7):
-        y_tick(inner, row * scale, str(row))
-    return panel, inner
+def mixed(colour: str, part: float, steps: int) -> str:
+    """White with a part, from 0 to 1, of a colour, rounded to steps so that files stay small."""
+    part = round(max(part, 0) * steps) / steps
+    full = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 + part * (channel - 255)):02x}" for channel in full)
 
 
-def draw_pixels(inner: Element, values: Vector, width: int, scale: int) -> None:
-    """Draw values from -1, white, to 1, black, as squares, row after row.
+def tile(
+    parent: Element, values: Vector, width: int, size: float, shade_of: Callable[[float], Shade],
+    corner: tuple[float, float],
+) -> float:
+    """Draw values as squares, `width` of them in a row of `size` pixels. Returns the height.
 
-    All squares of one shade are one path, which keeps the file short. The paper is white already.
+    Neighbours of one shade are one line, and all lines of one shade are one path, which keeps the
+    file short. White is not drawn.
     """
-    paths: dict[str, list[str]] = {}
-    for place, value in enumerate(values):
-        row, column = divmod(place, width)
-        paths.setdefault(shade(value), []).append(f"M{column} {row}h1v1h-1z")
-    for fill, squares in paths.items():
-        if fill != shade(-1.0):
-            draw(inner, "path", d="".join(squares), fill=fill, transform=f"scale({scale})")
-
-
-def bars(
-    values: Vector, title: str, x_label: str, y_label: str, labels: Sequence[str] | None = None,
-    marked: int | None = None,
-) -> Panel:
-    """A panel with values from 0 to 1 as upright bars. The bar `marked` is blue.
-
-    The labels are written below, or without them numbers, as many as have room.
-    """
-    step = min(30.0, max(0.5, 600 / len(values)))
-    width, height = max(step * len(values), 8.0 * len(title)), 224
-    panel, inner = frame(width, height, title, x_label, y_label)
-    for value in ticks(0.0, 1.0):
-        y_tick(inner, height * (1 - value), f"{value:g}")
-    every = 1 if labels else max(1, round(30 / step))
-    for i, value in enumerate(values):
-        draw(inner, "rect", x=i * step + 0.15 * step, y=height * (1 - value), width=0.7 * step,
-             height=height * value, fill=BLUE if i == marked else GREY)
-        if i % every == 0:
-            x_tick(inner, height, (i + 0.5) * step, labels[i] if labels else str(i))
-    return panel
-
-
-def curve(values: Vector, title: str, x_label: str, y_label: str) -> Panel:
-    """A panel with a line through the values at 0, 1, 2, ..."""
-    width, height = 400, 224
-    panel, inner = frame(width, height, title, x_label, y_label)
-    marks = ticks(min(values), max(values))
-    across = width / max(1, len(values) - 1)
-    up = height / (marks[-1] - marks[0])
-    for value in marks:
-        y = height - (value - marks[0]) * up
-        y_tick(inner, y, f"{value:g}")
-        draw(inner, "line", x1=0, x2=width, y1=y, y2=y, stroke="#eee")
-    for number in ticks(0, len(values) - 1) if len(values) > 1 else [0.0]:
-        if number == int(number) < len(values):
-            x_tick(inner, height, number * across, f"{number:g}")
-    points = [(i * across, height - (value - marks[0]) * up) for i, value in enumerate(values)]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    draw(inner, "polyline", points=line, fill="none", stroke=BLUE, stroke_width=2)
-    for x, y in points:
-        draw(inner, "circle", cx=x, cy=y, r=3, fill=BLUE)
-    return panel
-
-
-def matrix(counts: Sequence[Sequence[int]], labels: Sequence[str], title: str) -> Panel:
-    """A panel with counts[truth][answer], and the share of each row that is right.
-
-    Right answers are blue, the stronger the larger their share of the row. Mistakes are red, the
-    stronger the closer they come to the most common mistake.
-    """
-    cell = 44
-    size = cell * len(labels)
-    x_label = "answer (blue: right; red: mistakes, the stronger the more)"
-    panel, inner = frame(size, size, title, x_label, "truth")
-    worst = max((n for t, row in enumerate(counts) for a, n in enumerate(row) if a != t), default=0)
-    for truth, row in enumerate(counts):
-        x_tick(inner, size, (truth + 0.5) * cell, labels[truth])
-        y_tick(inner, (truth + 0.5) * cell, labels[truth])
-        share = row[truth] / max(1, sum(row))
-        draw(inner, "text", f"{share:.1%}", x=size + 6, y=(truth + 0.6) * cell)
-        for answer, count in enumerate(row):
-            right = truth == answer
-            if count or right:
-                strength = share if right else count / worst
-                draw(inner, "rect", x=answer * cell, y=truth * cell, width=cell, height=cell,
-                     fill=BLUE if right else RED, fill_opacity=0.6 * strength)
-                draw(inner, "text", str(count), x=(answer + 0.5) * cell, y=(truth + 0.6) * cell,
-                     text_anchor="middle")
-    return Panel(panel.group, panel.width + 40, panel.height)
+    paths: dict[Shade, list[str]] = {}
+    height = ceil(len(values) / width)
+    for row in range(height):
+        column = 0
+        for same, run in groupby(values[row * width :][:width], shade_of):
+            n = len(list(run))
+            paths.setdefault(same, []).append(f"M{column} {row}h{n}")
+            column += n
+    scale, (x, y) = size / width, corner
+    draw(parent, "rect", x=x - 0.5, y=y - 0.5, width=size + 1, height=height * scale + 1,
+         fill="none", stroke="#ccc")
+    inner = draw(parent, "g", transform=f"translate({x:g} {y + scale / 2:g}) scale({scale:g})",
+                 shape_rendering="crispEdges")  # no seams between pixels
+    for (colour, thickness), lines in paths.items():
+        if colour != "#ffffff":
+            draw(inner, "path", d="".join(lines), stroke=colour, stroke_width=thickness)
+    return height * scale

@@ -4,46 +4,83 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 import time
-from collections.abc import Mapping, Sequence
-from math import log10
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil, log10
+from string import ascii_letters
 from typing import Any, TextIO
 
 from tinynn.matrix import Vector
 
-SHADES = " .:-=+*#%@"  # from light to dark; plain ASCII, which every terminal can show
+INK = " .:-=+*#%@"  # from no ink to full ink; plain ASCII, which every terminal can show
+POSITIVE, NEGATIVE = " +*#", " -~="  # from weights near 0 to the largest
 REDRAW = 0.1  # seconds between two drawings of the progress line
 
 
-def shades(values: Vector, width: int, low: float = 0.0, high: float = 1.0) -> list[str]:
-    """Values from `low`, light, to `high`, dark, row after row, as lines of text.
+def ink(x: Vector, width: int) -> list[str]:
+    """An image of pixels from 0, blank, to 1, the full character @, as lines of text.
 
-    A character is about twice as high as wide, so each value is written as two characters.
-
-    >>> shades([0.0, 0.5, 1.0,
-    ...         1.0, 0.5, 0.0], width=3)
+    >>> ink([0.0, 0.5, 1.0,
+    ...      1.0, 0.5, 0.0], width=3)
     ['  ==@@', '@@==  ']
     """
-    steps = (len(SHADES) - 1) / ((high - low) or 1.0)
-    marks = [2 * SHADES[round((value - low) * steps)] for value in values]
+    means, width = shrunk(x, width, block=1)
+    return in_lines([INK[round(mean * (len(INK) - 1))] for mean in means], width)
+
+
+def weights(w: Vector, width: int, block: int = 1) -> list[str]:
+    """Weights into a neuron as lines of text: + * # are positive, - ~ = negative, blank is near 0.
+
+    The fuller the character, the larger the weight. The largest is # or =.
+
+    >>> weights([0.1, 0.3, -0.9,
+    ...          0.9, 0.5, -0.5], width=3)
+    ['  ++==', '##**~~']
+    """
+    means, width = shrunk(w, width, block)
+    most = max(map(abs, means)) or 1.0
+    signs = [POSITIVE if mean > 0 else NEGATIVE for mean in means]
+    marks = [sign[round(3 * abs(mean) / most)] for sign, mean in zip(signs, means)]
+    return in_lines(marks, width)
+
+
+def shrunk(values: Vector, width: int, block: int) -> tuple[Vector, int]:
+    """An image with a value for each character of its text, and its width.
+
+    A character is about twice as high as wide. So each value is the mean of `block` values side by
+    side in twice as many rows. An image less than 16 wide has each value twice, side by side.
+
+    >>> shrunk([0.1, 0.2,
+    ...         0.3, 0.4], width=2, block=1)
+    ([0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.4, 0.4], 4)
+    """
+    if width < 16:
+        return [value for value in values for _ in range(2)], 2 * width
+    return pooled(values, width, block, 2 * block), ceil(width / block)
+
+
+def in_lines(marks: Sequence[str], width: int) -> list[str]:
+    """Characters as lines, `width` in each."""
     return ["".join(marks[start : start + width]) for start in range(0, len(marks), width)]
 
 
-def pooled(values: Vector, width: int, block: int) -> Vector:
-    """The mean of each block of `block` x `block` values: a smaller picture of the same.
+def pooled(values: Vector, width: int, across: int, down: int) -> Vector:
+    """The mean of each block of values, `across` columns and `down` rows: a smaller picture.
 
-    Columns and rows that do not fill a block are left out.
+    Blocks at the right and lower edge may be smaller.
 
-    >>> pooled([1.0, 2.0, 5.0, 5.0,
-    ...         3.0, 4.0, 5.0, 6.0], width=4, block=2)
-    [2.5, 5.25]
+    >>> pooled([1.0, 2.0, 5.0,
+    ...         3.0, 4.0, 6.0], width=3, across=2, down=2)
+    [2.5, 5.5]
     """
-    height = len(values) // width
-    return [
-        sum(sum(values[(row + i) * width + column :][:block]) for i in range(block)) / block**2
-        for row in range(0, height - block + 1, block)
-        for column in range(0, width - block + 1, block)
-    ]
+    rows = [values[start : start + width] for start in range(0, len(values), width)]
+    blocks = (
+        [value for row in rows[top : top + down] for value in row[left : left + across]]
+        for top in range(0, len(rows), down)
+        for left in range(0, len(rows[top]), across)
+    )
+    return [sum(block) / len(block) for block in blocks]
 
 
 def side_by_side(pictures: Sequence[list[str]], captions: Sequence[str]) -> str:
@@ -73,32 +110,27 @@ def bars(values: Vector, labels: Sequence[str], width: int = 40) -> str:
     )
 
 
-def columns(values: Vector, height: int = 5, across: int = 60) -> str:
-    """Values from 0 to 1 as upright bars, `across` of them in a row, with numbers from 0 below.
+def tenths(values: Vector) -> str:
+    """Values from 0 to 1, each as one digit: how many tenths. 9 is for all values of 0.9 or more.
 
-    >>> print(columns([0.0, 0.5, 1.0, 0.3, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.9], height=2))
-    1 |  #       #
-    0 |.###......#
-       0         10
+    Each line has the number of its first value, and up to 60 values in groups of ten.
+
+    >>> print(tenths([0.0, 0.55, 1.0, 0.31, 0.19, 0.0, 0.0, 0.0, 0.0, 0.0, 0.9]))
+       0: 0593100000 9
     """
-    rows = []
-    for start in range(0, len(values), across):
-        part = values[start : start + across]
-        filled = [round(value * height) for value in part]
-        for line in range(height, 0, -1):
-            margin = {height: "1", 1: "0"}.get(line, " ")
-            floor = "." if line == 1 else " "
-            marks = ("#" if lines >= line else floor for lines in filled)
-            rows.append(f"{margin} |{''.join(marks)}".rstrip())
-        numbers = (str(n).ljust(10) for n in range(start, start + len(part), 10))
-        rows.append(f"   {''.join(numbers)}".rstrip())
-    return "\n".join(rows)
+    digits = [str(min(9, int(10 * value))) for value in values]
+    groups = ["".join(digits[start : start + 10]) for start in range(0, len(digits), 10)]
+    return "\n".join(
+        f"{10 * start:>4}: {' '.join(groups[start : start + 6])}"
+        for start in range(0, len(groups), 6)
+    )
 
 
 def plot(curves: Mapping[str, Vector], height: int = 10) -> str:
     """Curves drawn over each other, a column for each value.
 
-    The mark of a curve is the first letter of its name. All the values must be finite.
+    The mark of a curve is the first letter of its name. All the values must be finite. Where they
+    are all equal, one line shows them.
 
     >>> print(plot({"rise": [0.0, 1.0, 2.0, 3.0], "flat": [2.0, 2.0, 2.0, 2.0]}, height=4))
        3 |   r
@@ -110,14 +142,51 @@ def plot(curves: Mapping[str, Vector], height: int = 10) -> str:
     low = min(min(values) for values in curves.values())
     high = max(max(values) for values in curves.values())
     step = (high - low) / (height - 1) or 1.0
+    height = height if low < high else 1
     lines = [[" "] * max(map(len, curves.values())) for _ in range(height)]
     for name, values in curves.items():
         for column, value in enumerate(values):
             lines[round((high - value) / step)][column] = name[0]
-    names = [f"{high:.4g}", *[""] * (height - 2), f"{low:.4g}"]
+    names = [f"{high:.4g}", *[""] * (height - 2), f"{low:.4g}"][:height]
     margin = max(4, *map(len, names))
     rows = [f"{name:>{margin}} |{''.join(line)}".rstrip() for name, line in zip(names, lines)]
     return "\n".join([*rows, " " * margin + " +" + "-" * len(lines[0])])
+
+
+def curves(series: Mapping[str, Vector], title: str, x_label: str, y_label: str) -> str:
+    """A plot of curves with its title and labels, and the letter of each curve explained.
+
+    It is up to 60 columns wide: a value may have several, and of a long curve only every second
+    value, every third one, ... has one.
+    """
+    marks = letters(series)
+    longest = max(map(len, series.values()))
+    wide, every = max(1, min(6, 60 // longest)), ceil(longest / 60)
+    drawn = plot({
+        marks[name]: [value for value in values[::every] for _ in range(wide)]
+        for name, values in series.items()
+    })
+    left = " " * (drawn.rindex("+") - drawn.rindex("\n"))  # as far as the axis
+    last = (longest - 1) // every
+    numbers = "0".ljust(last * wide) + str(last * every or "")
+    note = f" (each column: {every})" if every > 1 else ""
+    names = textwrap.fill("   ".join(f"{marks[name]}: {name}" for name in series if name), 80)
+    parts = [title, y_label, drawn, left + numbers, left + x_label + note, names]
+    return "\n".join(filter(str.strip, parts))
+
+
+def letters(names: Iterable[str]) -> dict[str, str]:
+    """A letter for each name, the first in it that no other has; "*" if there is no name.
+
+    >>> letters(["training", "test", ""])
+    {'training': 't', 'test': 'e', '': '*'}
+    """
+    marks: dict[str, str] = {}
+    for name in names:
+        usable = [c for c in name + ascii_letters if c.isascii() and c.isalnum()]
+        free = (c for c in usable if c not in marks.values())
+        marks[name] = next(free, "*") if name else "*"
+    return marks
 
 
 def confusion_table(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> str:
@@ -144,15 +213,16 @@ def confusion_table(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> s
 def log_plot(points: Sequence[tuple[float, float]]) -> str:
     """Points (x, y) on logarithmic axes: a column for each point, a line for each power of ten.
 
-    The dotted line marks the floor, the smallest y. At least one point is needed, and all numbers
-    must be finite and above 0.
+    The dotted line marks the floor, the smallest y, and the last line says it. At least one point
+    is needed, and all numbers must be finite and above 0.
 
     >>> print(log_plot([(1e-3, 1e-1), (1e-2, 1e-3), (1e-1, 1e-2)]))
     1e-01 | *
     1e-02 |     *
-    1e-03 |...*... floor: 0.001 at 0.01
+    1e-03 |...*...
           +-------
            0.001 0.1
+    floor: 0.001 at 0.01
     """
     powers = [round(log10(y)) for _, y in points]
     floor_x, floor_y = min(points, key=lambda point: point[1])
@@ -160,11 +230,11 @@ def log_plot(points: Sequence[tuple[float, float]]) -> str:
     for power in range(max(powers), min(powers) - 1, -1):
         paper = "." if power == min(powers) else " "
         marks = [paper + ("*" if p == power else paper) for p in powers]
-        note = f"{paper} floor: {floor_y:.2g} at {floor_x:.2g}" if paper == "." else ""
-        lines.append(f"1e{power:+03d} |{''.join(marks)}{note}".rstrip())
+        lines.append(f"1e{power:+03d} |{''.join(marks)}{paper}".rstrip())
     lines.append("      +" + "-" * (2 * len(points) + 1))
     first, last = f"{points[0][0]:g}", f"{points[-1][0]:g}"
     lines.append(f"       {first} {last.rjust(2 * len(points) - len(first) - 1)}")
+    lines.append(f"floor: {floor_y:.2g} at {floor_x:.2g}")
     return "\n".join(lines)
 
 
