@@ -37,9 +37,9 @@ def turn_a_weight():
     flips = [w for w, before, after in zip(weights[1:], jumps, jumps[1:]) if before != after]
     largest = max(abs(after - before) for before, after in zip(glides, glides[1:]))
     below, above = weights[weights.index(flips[0]) - 1], flips[0]
-    print(f"\n  perceptron: flips between w = {below:.1f} and {above:.1f}, where z passes 0\n"
-          f"  sigmoid:    no step of 0.1 changes the output by more than {largest:.3f},"
-          f" about 0.1 sigma'(0) = {0.1 * sigmoid_prime(0):.3f}")
+    print(f"\n  perceptron: flips between w = {below:.1f} and {above:.1f}, where w.x + b passes 0\n"
+          f"  sigmoid:    a step of 0.1 in w changes the output by {largest:.3f} at most\n"
+          f"              (about 0.1 sigma'(0) = {0.1 * sigmoid_prime(0):.3f})")
     downstream = [perceptron([-2], [jumps[weights.index(w)]], 1) for w in (below, above)]
     print(f"  A NOT gate fed by the perceptron goes from {downstream[0]} to {downstream[1]},"
           " and so on downstream.")
@@ -58,7 +58,7 @@ def small_changes():
         linear = sum(sigmoid_prime(z) * x_j * d_j for x_j, d_j in zip(x, delta_w))
         linear += sigmoid_prime(z) * delta_b
         print(f"  {size:5}   {true:+.12f}   {linear:+.12f}   {abs(true - linear):.1e}")
-    print("  A tenth of the change, a hundredth of the miss: small changes act nearly linearly.")
+    print("  With a tenth of the change, (5) misses a hundredth: small changes are linear.")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,10 @@
 """NAND perceptrons add: the book's half adder, and an adder of 8 bits made of it. (Chapter 1)
 
-NAND is universal: networks of these perceptrons can compute any logical function. In the half adder
-
-    n1 takes x1 and x2        n2 takes x1 and n1        n3 takes n1 and x2
-    sum takes n2 and n3       carry takes n1 twice, by two wires of weight -2
+NAND is universal: networks of these perceptrons can compute any logical function.
 """
 
 import sys
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -14,7 +12,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from tinynn import perceptron
 
+WIRES = """\
+   x1 --*-------------------> n2 ------+
+        |                     ^        |
+        +--->[    ]           |        +--->[     ]
+             [ n1 ]----*------*             [ sum ]
+        +--->[    ]    |      |        +--->[     ]
+        |              |      v        |
+   x2 --*--------------|----> n3 ------+
+                       |
+                       +====> carry
+"""
 
+
+@cache  # a gate has only four inputs, so each answer is computed once
 def nand(x1, x2):
     return perceptron([-2, -2], [x1, x2], 3)
 
@@ -48,23 +59,35 @@ def ripple_carry_adder(a, b):
     return [*total, carry]
 
 
-def bits(number, count=8):
-    return [number >> place & 1 for place in range(count)]
+def bits(number):
+    """The eight bits of a number, lowest first."""
+    return [number >> place & 1 for place in range(8)]
+
+
+def number(bits):
+    return sum(bit << place for place, bit in enumerate(bits))
+
+
+def written(bits):
+    """Bits as people write them, highest first."""
+    return "".join(map(str, reversed(bits)))
 
 
 if __name__ == "__main__":
-    print("The half adder\n  x1 x2   sum carry   carry by one wire of -4")
+    print("The half adder: five NAND perceptrons. A wire forks at *; carry takes n1 twice.\n")
+    print(WIRES)
+    print("   x1 x2   sum carry   carry by one wire of -4")
     for x1, x2 in product([0, 1], repeat=2):
         total, carry = half_adder(x1, x2)
         once = carry_by_one_wire(nand(x1, x2))
-        print(f"   {x1}  {x2}     {total}    {carry}            {once}        "
+        print(f"    {x1}  {x2}     {total}    {carry}            {once}        "
               f" {x1} + {x2} = {total + 2 * carry}")
 
-    print("\nNow 8 bits, carry by carry, on all pairs of numbers from 0 to 255 ...", flush=True)
-    right = 0
-    for a, b in product(range(256), repeat=2):
-        result = ripple_carry_adder(bits(a), bits(b))
-        right += sum(bit << place for place, bit in enumerate(result)) == a + b
-    print(f"The adder of {8 * (5 + 5 + 3)} perceptrons: {right:,} of 65,536 sums right")
-    example = ripple_carry_adder(bits(255), bits(1))
-    print(f"  255 + 1 = {''.join(map(str, reversed(example)))} in binary: the carry ripples on")
+    pairs = list(product(range(256), repeat=2))
+    right = sum(number(ripple_carry_adder(bits(a), bits(b))) == a + b for a, b in pairs)
+    print(f"\nAn adder of 8 bits, {8 * (5 + 5 + 3)} perceptrons:"
+          f" {right:,} of {len(pairs):,} sums right\n")
+    a, b = bits(181), bits(107)
+    total = ripple_carry_adder(a, b)
+    print(f"      {written(a)}   {number(a)}\n   +  {written(b)}   {number(b)}\n"
+          f"   = {written(total)}   {number(total)}")

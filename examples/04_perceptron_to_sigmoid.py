@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from tinynn import Network, perceptron, sigmoid, sigmoid_neuron, step
 from tinynn.matrix import add, matvec
+from tinynn.pictures.terminal import plot
 
 INPUTS = [list(x) for x in product([0.0, 1.0], repeat=3)]
 
@@ -55,29 +56,51 @@ def largest_difference(network, c):
     return max(abs(output(scaled, x, sigmoid) - output(network, x, step)) for x in INPUTS)
 
 
-if __name__ == "__main__":
-    rng = Random(4)
-    networks = [Network([3, 4, 1], "gaussian", rng) for _ in range(100)]
+def one_neuron():
+    """Draw the output of a neuron against its weighted input z, multiplied by c."""
+    zs = [(i - 30) / 10 for i in range(61)]
+    curves = {str(c): [sigmoid(c * z) for z in zs] for c in (1, 3, 9)}
+    print("One sigmoid neuron, c = 1, 3 and 9 (marked 1, 3, 9), and the perceptron (p):\n")
+    print(plot({**curves, "perceptron": [step(z) for z in zs]}))
+    print(f"      {'z = w.x + b = -3':30}0{'3':>30}\n")
 
-    same = sum(
-        output(times(network, c), x, step) == output(network, x, step)
-        for network in networks for c in (0.001, 0.5, 7.0, 1e6) for x in INPUTS
-    )
-    print("1. 100 random perceptron networks [3, 4, 1], 8 inputs each, c = 0.001, 0.5, 7, 1e6:")
-    print(f"   the output is the same in {same:,} of {100 * 8 * 4:,} cases\n")
 
-    print("2. A sigmoid network against the perceptron network of the same weights and biases:")
-    print("           c   largest difference, first network   networks within 0.01")
-    for c in (1, 10, 100, 1_000, 10_000, 1_000_000):
-        differences = [largest_difference(network, c) for network in networks]
-        near = sum(difference < 0.01 for difference in differences)
-        print(f"   {c:9,}   {differences[0]:33.1e}   {near:13} of 100")
+def perceptrons(networks):
+    """The first exercise: multiply the weights and biases of perceptrons."""
+    cs = (0.001, 0.5, 7.0, 1e6)
+    same = [output(times(network, c), x, step) == output(network, x, step)
+            for network in networks for c in cs for x in INPUTS]
+    print(f"1. Perceptron networks [3, 4, 1], {len(networks)} of them at random, all 8 inputs,\n"
+          f"   c = {', '.join(f'{c:g}' for c in cs)}:"
+          f" the output is the same in {sum(same):,} of {len(same):,} cases.\n")
+
+
+def sigmoid_neurons(networks):
+    """The second exercise: multiply the weights and biases of sigmoid neurons."""
+    print("2. Sigmoid neurons: how many of the networks are within 0.01 of the perceptrons,\n"
+          "   for all 8 inputs?")
+    for c in (1, 10, 100, 1_000, 1_000_000):
+        near = sum(largest_difference(network, c) < 0.01 for network in networks)
+        print(f"   c = {c:9,} |{'#' * (near // 2):50}|{near:4} of {len(networks)}")
     nearest = min(map(nearest_to_zero, networks))
-    print(f"   The nearer w.x + b is to 0, the larger c must be; the nearest here: {nearest:.0e}.")
+    print(f"   The nearer w.x + b is to 0, the larger c must be."
+          f" The nearest here: {nearest:.0e}.\n")
 
-    print("\n   Where w.x + b = 0 it does not work: w = (1, -1), x = (1, 1), b = 0")
+
+def on_the_boundary():
+    """Where the second exercise fails."""
     w, x, b = [1.0, -1.0], [1.0, 1.0], 0.0
+    print("   Where w.x + b = 0 it does not work: w = (1, -1), x = (1, 1), b = 0")
     for c in (1, 100, 10_000):
         cw = [c * w_j for w_j in w]
-        print(f"   c = {c:6,}: perceptron {perceptron(cw, x, c * b)},"
+        print(f"   c = {c:9,}  perceptron {perceptron(cw, x, c * b)},"
               f" sigmoid neuron {sigmoid_neuron(cw, x, c * b)}")
+
+
+if __name__ == "__main__":
+    rng = Random(4)
+    random_networks = [Network([3, 4, 1], "gaussian", rng) for _ in range(100)]
+    one_neuron()
+    perceptrons(random_networks)
+    sigmoid_neurons(random_networks)
+    on_the_boundary()

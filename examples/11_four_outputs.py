@@ -13,6 +13,7 @@ has nothing to do with its most significant bit.
 import sys
 from collections.abc import Sequence
 from itertools import product
+from operator import eq
 from pathlib import Path
 from random import Random
 
@@ -22,6 +23,7 @@ from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, run
 from tinynn import Network, sgd, sigmoid
 from tinynn.matrix import argmax, matvec
+from tinynn.pictures.terminal import Watched
 
 EXTRA_WEIGHTS = [[10.0 if digit >> bit & 1 else -10.0 for digit in range(10)] for bit in range(4)]
 
@@ -74,10 +76,7 @@ def ideal_outputs():
     return right, total, margin
 
 
-def main(args):
-    training, _, test = real_or_drawn(args.data, training=1_200)
-    epochs = 30 if args.data else 6
-
+def show_extra_layer():
     print("The extra layer: weights from the outputs 0 to 9 into the neuron of each bit")
     for bit, row in enumerate(EXTRA_WEIGHTS):
         print(f"   {1 << bit}:  {' '.join(f'{w:+4.0f}' for w in row)}")
@@ -85,35 +84,50 @@ def main(args):
     print(f"On well-trained outputs: {right:,} of {total:,} right,"
           f" each bit at least {margin:.4f} from 0.5\n")
 
-    ten = Network([784, 30, 10], rng=Random(1))
-    for _ in sgd(ten, training, epochs, 10, eta=3.0, rng=Random(1)):
-        pass
-    by_ten = by_extra = well_trained = 0
-    for x, y in test:
-        a, digit = ten.feedforward(x), argmax(y)
-        by_ten += argmax(a) == digit
-        by_extra += decode(extra_layer(a)) == digit
-        well_trained += a[digit] >= 0.99 and sum(a_j < 0.01 for a_j in a) == 9
 
-    four = Network([784, 30, 4], rng=Random(1))
-    for _ in sgd(four, InBinary(training), epochs, 10, eta=3.0, rng=Random(1)):
-        pass
-    by_four, bits_wrong, no_digit = 0, [0] * 4, 0
-    for x, y in test:
-        bits, digit = four.feedforward(x), argmax(y)
-        by_four += decode(bits) == digit
-        no_digit += decode(bits) > 9
-        for bit, output in enumerate(bits):
-            bits_wrong[bit] += (output > 0.5) != (digit >> bit & 1)
+def train(outputs, training, hidden, epochs):
+    network = Network([784, hidden, outputs], rng=Random(1))
+    with Watched(training, epochs * len(training)) as watched:
+        for _ in sgd(network, watched, epochs, 10, eta=3.0, rng=Random(1)):
+            pass
+    return network
 
-    print(f"{len(training):,} digits, {epochs} epochs; right of {len(test):,} test digits:")
-    for name, count in (("ten outputs, the largest", by_ten),
-                        ("ten outputs and the extra layer", by_extra),
-                        ("a network with four outputs", by_four)):
-        print(f"   {name:33} {count:6,}  {count / len(test):.2%}")
-    print(f"The book: ten do better than four. Here, with one start: {by_ten > by_four}")
-    print(f"The ten are well trained, in the exercise's sense, for {well_trained} of {len(test)}.")
-    print(f"The four: wrong bits of value 1, 2, 4, 8: {bits_wrong}; {no_digit} answers above 9.")
+
+def well_trained(a, digit):
+    return a[digit] >= 0.99 and sum(a_j < 0.01 for a_j in a) == 9
+
+
+def show_counts(ten, four, digits):
+    """Print how many digits each way reads right, and what the four outputs get wrong."""
+    n = len(digits)
+    right = {
+        "ten outputs, the largest": [argmax(a) for a in ten],
+        "ten outputs and the extra layer": [decode(extra_layer(a)) for a in ten],
+        "a network with four outputs": [decode(a) for a in four],
+    }
+    right = {name: sum(map(eq, answers, digits)) for name, answers in right.items()}
+    for name, count in right.items():
+        print(f"   {name:31} |{'#' * round(30 * count / n):30}| {count:,}, {count / n:.1%}")
+    largest, _, of_four = right.values()
+    print(f"The book: ten do better than four. Here, with one start: {largest > of_four}\n")
+    good = sum(well_trained(a, digit) for a, digit in zip(ten, digits))
+    print(f"The ten are well trained, in the exercise's sense, for {good:,} of {n:,}.")
+    wrong = [sum((a[bit] > 0.5) != (d >> bit & 1) for a, d in zip(four, digits))
+             for bit in range(4)]
+    above = sum(decode(a) > 9 for a in four)
+    print(f"The four: wrong bits of value 1, 2, 4, 8: {wrong}; {above} answers above 9.")
+
+
+def main(args):
+    training, _, test = real_or_drawn(args.data, training=600, test=300)
+    hidden, epochs = (30, 30) if args.data else (20, 5)
+    show_extra_layer()
+    print(f"{len(training):,} digits, {hidden} hidden neurons, {epochs} epochs:"
+          f" right of {len(test):,} test digits", flush=True)
+    ten = train(10, training, hidden, epochs)
+    four = train(4, InBinary(training), hidden, epochs)
+    show_counts([ten.feedforward(x) for x, _ in test], [four.feedforward(x) for x, _ in test],
+                [argmax(y) for _, y in test])
 
 
 if __name__ == "__main__":

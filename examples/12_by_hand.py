@@ -17,6 +17,14 @@ X, Y = [1.0, 0.5], [1.0]
 W2, B2 = [[0.2, 0.4], [-0.4, 0.8], [1.0, -1.0]], [0.1, 0.0, -0.25]  # into the layer of 3
 W3, B3 = [[0.5, -1.0, 2.0]], [0.25]  # into the layer of 1
 
+NEURONS = """\
+   a1_0 --+   +--> a2_0 --+
+          |---|--> a2_1 --|--> a3_0 --> C
+   a1_1 --+   +--> a2_2 --+
+
+w2_jk goes from a1_k to a2_j, w3_0k from a2_k to a3_0.
+"""
+
 
 def sigma(z):
     return 1 / (1 + exp(-z))
@@ -35,7 +43,7 @@ def forward():
     terms = " + ".join(f"({w}) * {a:.6f}" for w, a in zip(W3[0], a2))
     z3 = sum(w * a for w, a in zip(W3[0], a2)) + B3[0]
     a3 = sigma(z3)
-    print(f"z3_0 = {terms} + {B3[0]} = {z3:.6f}   (22)")
+    print(f"z3_0 = {terms} + ({B3[0]})\n     = {z3:.6f}   (22)")
     print(f"a3_0 = sigma({z3:.6f}) = {a3:.6f}   (22)")
     print(f"C = (y - a3_0)^2 / 2 = {(Y[0] - a3) ** 2 / 2:.6f}   (6)\n")
     return a2, a3
@@ -44,13 +52,14 @@ def forward():
 def backward(a2, a3):
     """The errors of both layers: (BP1), (BP2). sigma'(z) = sigma(z) (1 - sigma(z)) = a (1 - a)."""
     delta3 = (a3 - Y[0]) * a3 * (1 - a3)
-    print(f"delta3_0 = (a3_0 - y) * sigma'(z3_0) = ({a3 - Y[0]:.6f}) * {a3 * (1 - a3):.6f}"
-          f" = {delta3:.6f}   (BP1)")
+    print(f"delta3_0 = (a3_0 - y) * sigma'(z3_0)\n         = ({a3 - Y[0]:.6f})"
+          f" * {a3 * (1 - a3):.6f} = {delta3:.6f}   (BP1)")
+    print("delta2_j = w3_0j * delta3_0 * sigma'(z2_j), for j = 0, 1, 2:")
     delta2 = []
     for j, a in enumerate(a2):
         delta2.append(W3[0][j] * delta3 * a * (1 - a))
-        print(f"delta2_{j} = w3_0{j} * delta3_0 * sigma'(z2_{j}) = ({W3[0][j]}) * ({delta3:.6f})"
-              f" * {a * (1 - a):.6f} = {delta2[j]:.6f}   (BP2)")
+        print(f"delta2_{j} = ({W3[0][j]}) * ({delta3:.6f}) * {a * (1 - a):.6f}"
+              f" = {delta2[j]:.6f}   (BP2)")
     print()
     return delta2, delta3
 
@@ -82,16 +91,17 @@ def largest_difference(weights, biases):
 
 
 if __name__ == "__main__":
+    print(NEURONS)
     a2, a3 = forward()
     delta2, delta3 = backward(a2, a3)
     weights, biases = gradient(a2, delta2, delta3)
     count, difference = largest_difference(weights, biases)
-    print(f"\nThe largest difference from tinynn's backprop over {count} derivatives:"
+    print(f"\nThe largest difference of the {count} derivatives from tinynn's backprop:"
           f" {difference:.0e}")
 
     network = Network([2, 3, 1])
     network.weights, network.biases = [W2, W3], [B2, B3]
     before = average_cost(network, [(X, Y)])
     for _ in sgd(network, [(X, Y)], epochs=1, mini_batch_size=1, eta=1.0):
-        print("One step of eta = 1 against this gradient, (16) and (17), takes C from"
-              f" {before:.6f} to {average_cost(network, [(X, Y)]):.6f}")
+        print("One step of eta = 1 against this gradient, (16) and (17):"
+              f"\nC goes from {before:.6f} to {average_cost(network, [(X, Y)]):.6f}")

@@ -16,7 +16,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, run
+from mnist_idx.command_line import Parser, add_data, clear_line, run, show_line
 from tinynn import Network, QuadraticCost, backprop
 
 EPSILON = 1e-6
@@ -63,32 +63,38 @@ def seconds(function, repeats):
     return best
 
 
+def measure(hidden, x, y):
+    """All derivatives both ways, for a network of so many hidden neurons."""
+    network = Counted([784, hidden, 10], rng=Random(1))
+    show_line(f"{network.sizes}: {network.parameter_count + 1:,} forward passes ...")
+    start = time.perf_counter()
+    by_passes = by_differences(network, x, y)
+    slow = time.perf_counter() - start
+    clear_line()
+    fast = seconds(lambda: backprop(network, x, y), 20)
+    return network, slow, fast, by_passes, flat(backprop(network, x, y))
+
+
 def main(args):
     _, _, test = real_or_drawn(args.data, training=10, test=10)
-    x, y = test[0]
-    print("One example. The forward passes of differences are counted; backpropagation has two.\n")
-    print("   parameters   passes   differences   backpropagation    ratio   with matrices")
-    for hidden in (1, 3, 10, 30):
-        network = Counted([784, hidden, 10], rng=Random(1))
-        n = network.parameter_count
-        start = time.perf_counter()
-        slow = by_differences(network, x, y)
-        slow_seconds = time.perf_counter() - start
-        fast_seconds = seconds(lambda: backprop(network, x, y), 20)  # noqa: B023, called at once
-        built_seconds = seconds(lambda: flat(backprop(network, x, y)), 5)  # noqa: B023
-        print(f"   {n:10,}   {network.passes:6,}   {slow_seconds:9.3f} s"
-              f"   {fast_seconds * 1e3:12.3f} ms   {slow_seconds / fast_seconds:6,.0f}"
-              f"   {built_seconds * 1e3:10.3f} ms", flush=True)
-    fast = flat(backprop(network, x, y))
-    error = max(abs(s - f) for s, f in zip(slow, fast))
-    largest = max(map(abs, fast))
-    print(f"\nThe derivatives differ by {error:.0e} at most; the largest is {largest:.2f}."
+    sizes = (1, 3, 10, 30) if args.data else (1, 3, 10)
+    results = [measure(hidden, *test[0]) for hidden in sizes]
+    print("All derivatives for one example. The forward passes of differences are counted;"
+          "\nbackpropagation has one pass forward and one back.\n"
+          "\n  parameters  passes  by differences                      backprop    ratio")
+    longest = max(slow for _, slow, *_ in results)
+    for network, slow, fast, *_ in results:
+        print(f"  {network.parameter_count:10,}  {network.passes:6,} "
+              f" {slow:6.3f} s |{'#' * round(25 * slow / longest):25}|  {fast * 1e3:.3f} ms"
+              f"  {slow / fast:7,.0f}")
+    network, slow, fast, by_passes, derivatives = results[-1]
+    error = max(abs(s - f) for s, f in zip(by_passes, derivatives))
+    print(f"\nThe derivatives differ by {error:.0e} at most;"
+          f" the largest is {max(map(abs, derivatives)):.2f}."
           "\nThe ratio grows with the network: a pass for each parameter against two in all."
-          "\n(To multiply out the matrices of (BP4) takes longest; sgd never does it.)")
-    days = slow_seconds * 50_000 * 30 / 86_400
-    minutes = fast_seconds * 50_000 * 30 / 60
-    print(f"\nExtrapolated to 30 epochs of 50,000 examples, the gradients alone: {days:,.0f} days"
-          f" by differences,\n{minutes:,.0f} minutes by backpropagation.")
+          f"\n\nExtrapolated to 30 epochs of 50,000 examples with {network.sizes}, gradients only:"
+          f"\n{slow * 50_000 * 30 / 86_400:,.0f} days by differences,"
+          f" {fast * 50_000 * 30 / 60:,.0f} minutes by backpropagation.")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from tinynn import Network, backprop, sigmoid_prime
 
+HALF = 14  # characters of the longest bar
+
 
 def paths_from(network, l, j):
     """All the paths from neuron j of layer l to an output: one neuron of each later layer."""
@@ -23,25 +25,42 @@ def paths_from(network, l, j):
     return [(j, *rest) for rest in product(*later)]
 
 
-def rate_along(path, network, l, zs):
-    """The product of the rates da_next/da along the path, which begins in layer l."""
-    return prod(
-        sigmoid_prime(zs[layer][there]) * network.weights[layer][there][here]
-        for layer, (here, there) in enumerate(zip(path, path[1:]), start=l + 1)
-    )
-
-
-def derivative(network, l, j, k, x, y):
-    """dC/dw_jk of weights[l], and the number of paths."""
+def rates(path, network, l, k, x, y):
+    """The rates along the path, which begins with weights[l][j][k], one for each step."""
     zs, activations = network.zs_and_activations(x)
-    outputs = activations[-1]
-    total = 0.0
-    paths = paths_from(network, l, j)
-    for path in paths:
-        end = path[-1]
-        total += rate_along(path, network, l, zs) * (outputs[end] - y[end])  # dC/da of the output
+    j, end = path[0], path[-1]
     # The weight itself changes its neuron's activation at the rate sigma'(z_j) a_k.
-    return sigmoid_prime(zs[l][j]) * activations[l][k] * total, len(paths)
+    first = sigmoid_prime(zs[l][j]) * activations[l][k]
+    steps = [sigmoid_prime(zs[layer][there]) * network.weights[layer][there][here]
+             for layer, (here, there) in enumerate(zip(path, path[1:]), start=l + 1)]
+    return [first, *steps, activations[-1][end] - y[end]]  # the last one is dC/da of the output
+
+
+def show_paths(network, x, y, expected):
+    """Draw the product of each path from weights[0][0][0] to the cost, and print their sum."""
+    paths = {path: rates(path, network, 0, 0, x, y) for path in paths_from(network, 0, 0)}
+    products = {path: prod(factors) for path, factors in paths.items()}
+    most = max(map(abs, products.values()))
+    print(f"{len(paths)} paths lead from weights[0][0][0] to the cost.\nThe product of the rates"
+          f" along each:\n\n   neurons{'less than 0 ':>36}| more than 0")
+    for path, value in products.items():
+        bar = "#" * round(HALF * abs(value) / most)
+        print(f"   {' -> '.join(map(str, path))}   {value:+.9f}"
+              f"   {bar if value < 0 else '':>{HALF}}|{bar if value > 0 else ''}")
+    print(f"   their sum     {sum(products.values()):+.9f}"
+          f"\n   backprop      {expected:+.9f}")
+
+    path = max(products, key=lambda path: abs(products[path]))
+    print(f"\nThe largest product, along {' -> '.join(map(str, path))}, has the rates"
+          f"\n   {' * '.join(f'{rate:+.6f}' for rate in paths[path])} = {products[path]:+.9f}")
+
+
+def largest_difference(network, l, x, y, gradient):
+    """The largest difference of backpropagation from the sum over paths, in a layer's weights."""
+    return max(
+        abs(sum(prod(rates(path, network, l, k, x, y)) for path in paths_from(network, l, j)) - g)
+        for j, row in enumerate(gradient.weights[l]) for k, g in enumerate(row)
+    )
 
 
 if __name__ == "__main__":
@@ -49,32 +68,13 @@ if __name__ == "__main__":
     network = Network([3, 4, 5, 2], rng=rng)
     x, y = [rng.random() for _ in range(3)], [1.0, 0.0]
     gradient = backprop(network, x, y)
+    print(f"{network}\n")
+    show_paths(network, x, y, gradient.weights[0][0][0])
 
-    print("A network of four layers,", network)
-    worst = 0.0
+    print("\n                weights   paths from each   largest difference from backprop")
     for l, w in enumerate(network.weights):
-        for j, row in enumerate(w):
-            for k in range(len(row)):
-                by_paths, paths = derivative(network, l, j, k, x, y)
-                worst = max(worst, abs(by_paths - gradient.weights[l][j][k]))
-        print(f"   weights[{l}]: {len(w) * len(w[0]):2} weights, {paths:2} path(s) from each to the"
-              f" cost; of the last one\n      path by path {by_paths:+.15f}"
-              f"   backpropagation {gradient.weights[l][j][k]:+.15f}")
-    print(f"\nThe largest difference over all weights: {worst:.0e}")
-
-    zs, activations = network.zs_and_activations(x)
-    own = sigmoid_prime(zs[1][0]) * activations[1][0]
-    print("\nweights[1][0][0] leads from neuron 0 of the layer of 4 to neuron 0 of the layer of 5."
-          f"\nIt changes its neuron's activation at the rate sigma'(z) a = {own:+.6f}; from there:")
-    total = 0.0
-    for path in paths_from(network, 1, 0):
-        rate = rate_along(path, network, 1, zs)
-        end = activations[-1][path[-1]] - y[path[-1]]
-        total += own * rate * end
-        print(f"   0 -> output {path[-1]} -> C:  {own:+.6f} * {rate:+.6f} * {end:+.6f}"
-              f" = {own * rate * end:+.9f}")
-    print(f"   The sum over the paths is {total:+.9f}; backpropagation says"
-          f" {gradient.weights[1][0][0]:+.9f}")
-    print(f"\nWhere the last five layers have 30 neurons each, 30^4 = {30**4:,} paths lead from a"
-          "\nweight into the first of them to the outputs. Backpropagation needs one matrix product"
-          "\nfor each layer.")
+        print(f"   weights[{l}] {len(w) * len(w[0]):11} {len(paths_from(network, l, 0)):17}"
+              f" {largest_difference(network, l, x, y, gradient):20.0e}")
+    print(f"\nWhere the last five layers have 30 neurons each, 30^4 = {30**4:,} paths lead from"
+          "\na weight into the first of them to the outputs. Backpropagation needs one matrix"
+          "\nproduct for each layer.")

@@ -20,7 +20,8 @@ from mnist_idx.command_line import Parser, add_data, run
 from mnist_idx.expanded import moved
 from mnist_idx.image import picture
 from tinynn import Network, sgd
-from tinynn.pictures.terminal import side_by_side
+from tinynn.network import label
+from tinynn.pictures.terminal import Watched, side_by_side
 
 SIDE = 28
 
@@ -42,22 +43,38 @@ def accuracy(network, data):
     return 100 * network.evaluate(data) / len(data)
 
 
+def trained(data, hidden, epochs, eta):
+    """A network trained on the data."""
+    network = Network([SIDE * SIDE, hidden, 10], rng=Random(1))
+    with Watched(data, total=epochs * len(data)) as watched:
+        for _ in sgd(network, watched, epochs, 10, eta, rng=Random(1)):
+            pass
+    return network
+
+
+def one_digit(network, test):
+    """Draw the first test digit that is read right, but not when it is moved, nor when shrunk."""
+    for x, y in test:
+        images = [x, moved(x, 6, 0), shrunk(x, 0.5)]
+        answers = [network.classify(image) for image in images]
+        if answers[0] == label(y) not in answers[1:]:
+            break
+    names = ("as it is", "moved by 6 pixels", "half its size")
+    drawn = [[line[1:-1] for line in picture(image, SIDE)[1:-1]] for image in images]
+    print(side_by_side(drawn, [f"  {name}: {answer}" for name, answer in zip(names, answers)]))
+
+
 def off_centre(network, test):
-    print("Right (%), test digits moved by so many pixels; the mean of left, right, up and down")
+    print("\nRight (%), test digits moved by so many pixels (mean of four directions)")
     for pixels in range(7):
         directions = [(-pixels, 0), (pixels, 0), (0, -pixels), (0, pixels)]
         results = [accuracy(network, [(moved(x, *d), y) for x, y in test]) for d in directions]
-        print(f"   {pixels}: {mean(results):6.2f}  {'#' * round(mean(results) / 2)}")
-
+        print(f"   {pixels}: {mean(results):6.2f}  {'#' * round(mean(results) / 2)}", flush=True)
     print("\nRight (%), with the test digits shrunk to a part of their size")
     for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
         result = accuracy(network, [(shrunk(x, factor), y) for x, y in test])
         print(f"   {factor}: {result:6.2f}  {'#' * round(result / 2)}")
-
-    x = test[0][0]
-    print(side_by_side([picture(image, SIDE) for image in (moved(x, 6, 0), shrunk(x, 0.5))],
-                       ["   moved by 6 pixels", "   half its size"]))
-    print("Convolutional networks, the subject of the book's last chapter, are made for this.")
+    print("Convolutional networks, in the book's last chapter, are made for this.")
 
 
 def no_digits(network, test):
@@ -74,30 +91,28 @@ def no_digits(network, test):
         print(f"   {name:27} {sure:4} of {len(pictures)}")
 
 
-def random_labels(training, test, size, epochs):
+def random_labels(training, test, size, hidden, epochs):
     """Train once on the labels as they are, and once on labels shuffled among the digits."""
     few = list(training[:size])
     labels = [y for _, y in few]
     Random(1).shuffle(labels)
     shuffled = [(x, y) for (x, _), y in zip(few, labels)]
-    print(f"\n{size:,} digits, {epochs} epochs, right (%)"
-          "  of the training digits   of the test digits")
+    print(f"\n{size:,} digits to train on, right (%)   of these digits   of the test digits",
+          flush=True)
     for name, data in (("true labels", few), ("shuffled labels", shuffled)):
-        network = Network([784, 30, 10], rng=Random(1))
-        for _ in sgd(network, data, epochs, 10, eta=1.0, rng=Random(1)):
-            pass
-        print(f"   {name:31} {accuracy(network, data):22.1f} {accuracy(network, test):20.1f}")
+        network = trained(data, hidden, epochs, eta=1.0)
+        print(f"   {name:27} {accuracy(network, data):18.1f} {accuracy(network, test):20.1f}",
+              flush=True)
 
 
 def main(args):
-    training, _, test = real_or_drawn(args.data, training=1_000, test=100)
-    epochs = 10 if args.data else 5
-    network = Network([784, 30, 10], rng=Random(1))
-    for _ in sgd(network, training, epochs, 10, eta=3.0, rng=Random(1)):
-        pass
+    training, _, test = real_or_drawn(args.data, training=700, test=100)
+    hidden, epochs = (30, 10) if args.data else (15, 6)
+    network = trained(training, hidden, epochs, eta=3.0)
+    one_digit(network, test)
     off_centre(network, test)
     no_digits(network, test)
-    random_labels(training, test, *((1000, 100) if args.data else (100, 80)))
+    random_labels(training, test, *((1000, 30, 100) if args.data else (50, 15, 80)))
 
 
 if __name__ == "__main__":

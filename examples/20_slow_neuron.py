@@ -4,6 +4,8 @@ Its one input is 1, and its desired output is 0. With w = 0.6, b = 0.9 the outpu
 with w = b = 2 at 0.98. With the quadratic cost the error is (a - y) sigma'(z), (55). sigma' is
 nearly 0 where the neuron is saturated, so the worse it is, the slower it learns. With the
 cross-entropy sigma' cancels, (61): the error is a - y, and the worse it is, the faster it learns.
+
+    python3 examples/20_slow_neuron.py [--svg slow.svg]
 """
 
 import sys
@@ -11,8 +13,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
+from mnist_idx.command_line import Parser, run
 from tinynn import CrossEntropyCost, Network, QuadraticCost, backprop, sgd
-from tinynn.pictures.terminal import plot
+from tinynn.commands.options import add_svg, expect_place
+from tinynn.pictures import curves, plots, svg
 
 EXAMPLE = ([1.0], [0.0])
 EPOCHS = 300
@@ -39,17 +43,30 @@ def steepest(curve):
     return falls.index(max(falls))
 
 
-if __name__ == "__main__":
+def main(args):
+    expect_place("--svg", args.svg, [])
+    panels = []  # a row each
     for w, b in ((0.6, 0.9), (2.0, 2.0)):
-        quadratic, entropy = costs(w, b, QuadraticCost, 0.15), costs(w, b, CrossEntropyCost, 0.005)
-        print(f"From w = {w}, b = {b}: the cost by epoch, as part of the first, {EPOCHS} epochs"
-              "\n(q: quadratic, eta = 0.15; c: cross-entropy, eta = 0.005)\n")
-        print(plot({"quadratic": quadratic[::5], "cross-entropy": entropy[::5]}, height=14))
-        first = [backprop(neuron(w, b), *EXAMPLE, cost).biases[0][0]
-                 for cost in (QuadraticCost, CrossEntropyCost)]
-        print(f"\n   The first delta: quadratic {first[0]:.4f}, cross-entropy {first[1]:.4f}"
-              f"\n   The cost falls most in epoch: quadratic {steepest(quadratic)}, cross-entropy"
-              f" {steepest(entropy)}\n")
+        series = {"quadratic, eta = 0.15": costs(w, b, QuadraticCost, 0.15),
+                  "cross-entropy, eta = 0.005": costs(w, b, CrossEntropyCost, 0.005)}
+        print(curves(series, f"From w = {w}, b = {b}: the cost, as part of the first"))
+        title = f"From w = {w}, b = {b}"
+        panels.append([plots.curves(series, title, "epoch", "part of the first cost")])
+        quadratic, entropy = (backprop(neuron(w, b), *EXAMPLE, cost).biases[0][0]
+                              for cost in (QuadraticCost, CrossEntropyCost))
+        fastest = [steepest(curve) for curve in series.values()]
+        print(f"\n   The first delta: quadratic {quadratic:.4f}, cross-entropy {entropy:.4f}"
+              f"\n   The cost falls most in epoch: quadratic {fastest[0]}, cross-entropy"
+              f" {fastest[1]}\n")
     print("The more wrong the neuron is, the longer the quadratic cost hardly changes. The"
-          "\ncross-entropy falls fastest in the beginning. (Compare shapes, not speeds: the same"
-          "\nlearning rate means something else for another cost.)")
+          "\ncross-entropy falls fastest in the beginning. (Compare shapes, not speeds: the"
+          "\nsame learning rate means something else for another cost.)")
+    if args.svg:
+        svg.write(args.svg, "The cost of a neuron that is badly wrong", panels)
+
+
+if __name__ == "__main__":
+    parser = Parser(description="One neuron that is badly wrong.")
+    add_svg(parser, "the cost by epoch")
+    parser.set_defaults(command=main)
+    sys.exit(run(parser))

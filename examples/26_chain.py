@@ -69,5 +69,5 @@ if __name__ == "__main__":
     # b = -50 makes z = 0 where the input of the neuron is 1/2, as it is if all z before are 0.
     show("Weights of 100, biases that make every z 0: it explodes",
          chain([100.0] * DEPTH, [-100 * 0.8, -50, -50, -50]))
-    show("The same weights, biases of 0: every z is large, sigma' nearly 0, and it vanishes",
+    show("The same weights, biases of 0: every z is large, and it vanishes",
          chain([100.0] * DEPTH, [0.0] * DEPTH))

@@ -4,8 +4,8 @@ Training is a chain: each step starts from the weights of the step before, so on
 one process. (Several processes could share the gradients of a step, but to send them the new
 weights at every step would cost most of what it saves.) Different networks do not depend on each
 other, and neither do the digits that are read. A pool of processes can share such work. The times
-below include the start of the processes and the loading of their digits, so the work must be large
-enough to be worth it. (Threads would not help: usual Python runs only one of them at a time.)
+below include the start of the processes, so the work must be large enough to be worth it. (Threads
+would not help: usual Python runs only one of them at a time.)
 
     python3 examples/29_all_processors.py [--data mnist] [--processes 2]
 """
@@ -20,11 +20,18 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
-from mnist_idx.command_line import Parser, add_data, end_quietly, run, whole_number
+from mnist_idx.command_line import (
+    Parser,
+    add_data,
+    counted,
+    end_quietly,
+    run,
+    whole_number,
+)
 from tinynn import Network, sgd
 
 SEEDS = (1, 2, 3, 4)
-DRAWN = 500, 600  # digits to train and to test with, where there are no files
+DRAWN = 200, 400  # digits to train and to test with, where there are no files
 MOST = 61  # processes in a pool, on Windows
 
 
@@ -43,26 +50,35 @@ def right_in_part(networks, folder, part, parts):
     return [network.evaluate(test[part::parts]) for network in networks]
 
 
+def timed(folder, n):
+    """Train and read with n processes; return the seconds of both, and the right answers."""
+    with ProcessPoolExecutor(n, initializer=end_quietly) as processes:
+        begin = time.perf_counter()
+        trained = processes.map(one_start, [folder] * len(SEEDS), SEEDS)
+        networks = list(counted(trained, len(SEEDS), f"networks trained, processes: {n}"))
+        middle = time.perf_counter()
+        parts = processes.map(right_in_part, [networks] * n, [folder] * n, range(n), [n] * n)
+        counts = list(counted(parts, n, f"parts of the digits read, processes: {n}"))
+        seconds = middle - begin, time.perf_counter() - middle
+    return seconds, [sum(of_parts) for of_parts in zip(*counts)]
+
+
 def main(args):
     if args.processes > MOST:
         raise ValueError(f"--processes is {args.processes}, expected at most {MOST}, as many as a"
                          " pool may have on every system")
-    seconds = {}
-    for n in sorted({1, args.processes}):
-        with ProcessPoolExecutor(n, initializer=end_quietly) as processes:
-            begin = time.perf_counter()
-            networks = list(processes.map(one_start, [args.data] * len(SEEDS), SEEDS))
-            trained = time.perf_counter()
-            counts = processes.map(right_in_part, [networks] * n, [args.data] * n, range(n),
-                                   [n] * n)
-            right = [sum(of_parts) for of_parts in zip(*counts)]
-            seconds[n] = trained - begin, time.perf_counter() - trained
-        if n == 1:
-            print("   processes   four starts   the test digits   right, by each of the four")
-        print(f"   {n:9} {seconds[n][0]:11.2f} s {seconds[n][1]:15.2f} s"
-              f"   {'  '.join(map(str, right))}", flush=True)
-    faster = [one / several for one, several in zip(seconds[1], seconds[args.processes])]
-    print(f"   as fast {faster[0]:13.2f} x {faster[1]:15.2f} x")
+    real_or_drawn(args.data, *DRAWN)  # now, so that the processes share the digits
+    results = {n: timed(args.data, n) for n in sorted({1, args.processes})}
+    for job, name in enumerate(("Training the four networks", "Reading the test digits")):
+        print(f"{name}: seconds")
+        taken = {n: seconds[job] for n, (seconds, _) in results.items()}
+        for n, seconds in taken.items():
+            bar = "#" * round(40 * seconds / max(taken.values()))
+            print(f"   processes: {n:2}   {seconds:7.2f}  {bar}")
+        print(f"   {taken[1] / taken[args.processes]:.2f} times as fast\n")
+    print("Right answers of the four networks")
+    for n, (_, right) in results.items():
+        print(f"   processes: {n:2}   {'  '.join(map(str, right))}")
 
 
 if __name__ == "__main__":

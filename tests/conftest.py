@@ -14,6 +14,8 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
 
 import pytest
 
@@ -126,15 +128,25 @@ def find_python(version):
 
 
 def run_example(name, *arguments):
-    """What the example of that number prints, without real files."""
+    """What the example of that number prints, without real files. It fits a screen.
+
+    An example that draws a picture is asked for it.
+    """
     (path,) = (ROOT / "examples").glob(f"{name}_*.py")
-    if not POOLS and "ProcessPoolExecutor" in path.read_text(encoding="utf-8"):
+    source = path.read_text(encoding="utf-8")
+    if not POOLS and "ProcessPoolExecutor" in source:
         pytest.skip("this interpreter's pool of processes does not work here")
-    result = subprocess.run(
-        [sys.executable, str(path), *map(str, arguments)], capture_output=True, encoding="utf-8",
-        env=NO_FILES, timeout=300,
-    )
-    assert result.returncode == 0 and result.stderr == "", result
+    with TemporaryDirectory() as folder:
+        svg = Path(folder) / "picture.svg"
+        options = ["--svg", svg] if "add_svg(" in source and "--svg" not in arguments else []
+        result = subprocess.run(
+            [sys.executable, str(path), *map(str, [*arguments, *options])], capture_output=True,
+            encoding="utf-8", env=NO_FILES, timeout=300,
+        )
+        assert result.returncode == 0 and result.stderr == "", result
+        assert not options or ElementTree.parse(svg).getroot().tag.endswith("svg")
+    lines = result.stdout.replace(str(svg), "FILE").splitlines()
+    assert arguments or (len(lines) <= 60 and max(map(len, lines)) <= 80), result.stdout
     return result.stdout
 
 
