@@ -172,5 +172,10 @@ def add_options(command: argparse.ArgumentParser, name: str) -> None:
         option("--mirror", metavar="URL", help="a mirror of your own")
 
 
+def main() -> int:
+    """Run the command line, and return the exit status."""
+    return run(parser())
+
+
 if __name__ == "__main__":
-    sys.exit(run(parser()))
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""The README's ways to NumPy and PyTorch, run as they are printed there."""
+"""The ways to NumPy and PyTorch in tests/benchmarks/README.md, run as they are printed there."""
 
 import re
 from random import Random
@@ -12,8 +12,8 @@ from tinynn.matrix import argmax
 
 
 def snippet(library):
-    """The README's lines that begin by importing the library."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    """The lines that begin by importing the library."""
+    readme = (ROOT / "tests" / "benchmarks" / "README.md").read_text(encoding="utf-8")
     (code,) = re.findall(rf"^    import json, {library}\b.*\n(?:    .*\n)+", readme, re.M)
     return re.sub("^    ", "", code, flags=re.M)
 

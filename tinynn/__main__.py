@@ -31,5 +31,10 @@ def parser() -> Parser:
     return main
 
 
+def main() -> int:
+    """Run the command line, and return the exit status."""
+    return run(parser())
+
+
 if __name__ == "__main__":
-    sys.exit(run(parser()))
+    sys.exit(main())
