@@ -88,7 +88,7 @@ def in_svg(eta, path, scale=80):
 def small_steps():
     """How good (9), delta C ~ nabla C . delta v, is for the step (10), delta v = -eta nabla C."""
     d1, d2 = gradient(*START)
-    print("A small step from the start changes C by -eta ||nabla C||^2, (9) and (10):")
+    print("A small step from the start changes C by about -eta ||nabla C||^2, (9), (10):")
     for eta in (0.0001, 0.01, 0.5):
         true = cost(START[0] - eta * d1, START[1] - eta * d2) - cost(*START)
         predicted = -eta * (d1**2 + d2**2)
@@ -104,9 +104,8 @@ def steepest(epsilon):
 def steepest_way():
     """The exercise on the Cauchy-Schwarz inequality: which short step lowers C most?"""
     d1, d2 = gradient(*START)
-    print("Of 360 directions, which one lowers C most? For a step of length 1 that at"
-          f" {steepest(1)}\ndegrees, for 0.1 that at {steepest(0.1)}, for 0.001 that at"
-          f" {steepest(0.001)}. -nabla C points to"
+    print(f"A step of length 1 lowers C most at {steepest(1)} degrees (0 is along v1), a step of"
+          f" 0.1\nat {steepest(0.1)}, a step of 0.001 at {steepest(0.001)}. -nabla C points to"
           f" {degrees(atan2(-d2, -d1)) % 360:.1f}:\nthe steepest way down, for short steps.")
 
 

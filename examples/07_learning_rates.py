@@ -87,7 +87,7 @@ def main(args):
     runs = three_rates(args)
 
     print(f"The search: {few} digits, 6 epochs, right of the validation digits;"
-          "\nten times eta each time, then beside the best")
+          "\neta is multiplied by 10 each time, then two rates near the best are tried")
     training, validation, test = digits(args.data)
     best = search(training[:few], validation[:1000], args.hidden)
     print(f"It finds eta = {best:.3g}; the book took 3.0")

@@ -57,7 +57,7 @@ def one_digit(network, test):
     for x, y in test:
         images = [x, moved(x, 6, 0), shrunk(x, 0.5)]
         answers = [network.classify(image) for image in images]
-        if answers[0] == label(y) not in answers[1:]:
+        if answers[0] == label(y) and label(y) not in answers[1:]:
             break
     names = ("as it is", "moved by 6 pixels", "half its size")
     drawn = [[line[1:-1] for line in picture(image, SIDE)[1:-1]] for image in images]
@@ -74,7 +74,6 @@ def off_centre(network, test):
     for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
         result = accuracy(network, [(shrunk(x, factor), y) for x, y in test])
         print(f"   {factor}: {result:6.2f}  {'#' * round(result / 2)}")
-    print("Convolutional networks, in the book's last chapter, are made for this.")
 
 
 def no_digits(network, test):

@@ -49,16 +49,16 @@ def main(args):
     for w, b in ((0.6, 0.9), (2.0, 2.0)):
         series = {"quadratic, eta = 0.15": costs(w, b, QuadraticCost, 0.15),
                   "cross-entropy, eta = 0.005": costs(w, b, CrossEntropyCost, 0.005)}
-        print(curves(series, f"From w = {w}, b = {b}: the cost, as part of the first"))
+        print(curves(series, f"From w = {w}, b = {b}: the cost, divided by that at the start"))
         title = f"From w = {w}, b = {b}"
-        panels.append([plots.curves(series, title, "epoch", "part of the first cost")])
+        panels.append([plots.curves(series, title, "epoch", "cost / cost at the start")])
         quadratic, entropy = (backprop(neuron(w, b), *EXAMPLE, cost).biases[0][0]
                               for cost in (QuadraticCost, CrossEntropyCost))
         fastest = [steepest(curve) for curve in series.values()]
         print(f"\n   The first delta: quadratic {quadratic:.4f}, cross-entropy {entropy:.4f}"
               f"\n   The cost falls most in epoch: quadratic {fastest[0]}, cross-entropy"
               f" {fastest[1]}\n")
-    print("The more wrong the neuron is, the longer the quadratic cost hardly changes. The"
+    print("The more wrong the neuron is, the longer the quadratic cost is nearly flat. The"
           "\ncross-entropy falls fastest in the beginning. (Compare shapes, not speeds: the"
           "\nsame learning rate means something else for another cost.)")
     if args.svg:

@@ -90,6 +90,8 @@ def main(args):
     table(costs, runs)
     better = [remedy for remedy in REMEDIES[1:] if costs[remedy][-1] < costs["none"][-1]]
     print(f"\nA lower cost at the end than without a remedy: {', '.join(better) or 'none'}.")
+    more = [remedy for remedy in REMEDIES[1:] if runs[remedy][-1][1] > runs["none"][-1][1]]
+    print(f"More test digits right at the end: {', '.join(more) or 'none'}.")
     if args.data:
         print("The book, without a remedy and with chapter 1's start: 100 and about 82 % right.")
     if args.svg:

@@ -73,7 +73,7 @@ def main(args):
     print("   bumps   hidden neurons   largest error")
     for bumps in (5, 10, 20, 50, 100, 200):
         print(f"   {bumps:5}   {2 * bumps:14}   {largest_error(bumps):13.4f}")
-    print("   Twice the bumps, about half the error. It comes as close as wanted.")
+    print("   Twice the bumps, about half the error.")
     if args.svg:
         curves(series(200, 10, 50), "Bumps that approximate a function", "x (in 200ths)").save(
             args.svg)

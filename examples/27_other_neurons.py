@@ -69,10 +69,11 @@ def main(args):
           f" {width} neurons in a layer\n")
     deep = curves({activation: runs[activation, DEEP][1] for activation in ETAS},
                   f"{DEEP} hidden layers: test digits right (%)")
-    print(f"{deep}\n\n   neurons   hidden layers   eta   ||delta|| first / last   right at the end"
-          "\n                                        at the start")
+    print(f"{deep}\n\n   neurons   hidden layers   eta   ||delta|| first / last   test digits"
+          "\n                                        layer, at first        right at the end")
     for (activation, hidden), (ratio, accuracies) in runs.items():
-        print(f"   {activation:7}   {hidden:13}   {ETAS[activation]:3}   {ratio:22.3f}"
+        shown = f"{ratio:.3f}" if hidden > 1 else "-"
+        print(f"   {activation:7}   {hidden:13}   {ETAS[activation]:3}   {shown:>22}"
               f"   {accuracies[-1]:14.1f} %")
     least = min(ETAS, key=lambda activation: runs[activation, DEEP][0])
     slowest = min(ETAS, key=lambda activation: runs[activation, DEEP][1][-1])

@@ -92,7 +92,7 @@ def main(args):
             for _ in sgd(network, training[:size], epochs, 10, eta, cost=CrossEntropyCost,
                          rng=Random(1), update=updates[name])
         ]
-    picture = curves(accuracies, f"{size:,} digits to train on, right of the validation digits (%)")
+    picture = curves(accuracies, f"Validation digits right (%), with {size:,} to train on")
     print(picture)
     if args.svg:
         picture.save(args.svg)

@@ -76,10 +76,11 @@ def main(args):
     print("\n   towers   neurons   largest error (except where four towers meet)")
     for side in (3, 6, 12):
         print(f"   {side * side:6}   {5 * side * side:7}   {largest_error(side):13.3f}", flush=True)
-    print(f"   Where four towers meet, the sum is too low: {towers(0.5, 0.5, 12):.3f} instead of"
-          f" {g(0.5, 0.5):.3f}\n   at (0.5, 0.5). The steeper the steps, the smaller these spots.")
+    print("   Where four of the 144 towers meet, as at (0.5, 0.5), the sum is too low:"
+          f"\n   {towers(0.5, 0.5, 12):.3f} instead of {g(0.5, 0.5):.3f}.")
     inside, outside = (tower(0.5, y, 0.4, 0.6, 0.4, 0.6, STEEP) for y in (0.5, 0.7))
-    print(f"\nOne tower alone: {inside:.4f} inside, {outside:.4f} where it has only one wall.")
+    print(f"\nOne tower alone: {inside:.4f} inside, {outside:.4f} where only one of its two walls"
+          " stands.")
     if args.svg:
         panels = [svg.image(seen(function, 48), 48, name, size=192)
                   for name, function in functions.items()]

@@ -1,10 +1,13 @@
 """Draw the README's picture of a network that learns: how_it_learns.svg, and its twin for the dark.
 
-    pypy3 examples/pictures/how_it_learns.py --data mnist        takes minutes, CPython half an hour
+    pypy3 examples/pictures/how_it_learns.py --data mnist
 
-The network is that of chapter 3: 784 inputs, 30 hidden neurons, cross-entropy, L2 with lambda = 5.
-It is looked at after 0, 100, 1,000, ... training digits: how many test digits are right, the
-weights into four hidden neurons, and the ten outputs for one digit, which is drawn by strokes.
+That takes some minutes with PyPy, and half an hour with CPython. The network is that of chapter 3:
+784 inputs, 30 hidden neurons, cross-entropy, L2 with lambda = 5. It is looked at after 0, 100,
+1,000, ... training digits: how many test digits are right, the weights into four hidden neurons,
+each image with its own scale, and the ten outputs for one digit, which is drawn by strokes.
+
+Images are PNG inside the SVG, so that the noise of the first weights does not make the file long.
 """
 
 import sys
@@ -26,10 +29,11 @@ from tinynn import CrossEntropyCost, Network, label, sgd
 from tinynn.pictures.svg import draw
 from tinynn.regularization import l2
 
-MARKS = [0, 100, 1_000, 10_000, 100_000, 1_000_000]  # digits read; the last is after 20 epochs
+MARKS = [0, 100, 1_000, 10_000, 100_000, 1_000_000]  # digits seen; the last is after 20 epochs
+# Digits seen when the accuracy is measured: 0, and four points for each power of ten, in tens.
 POINTS = sorted({round(10 ** (power / 4) / 10) * 10 for power in range(8, 25)} | {0})
 NEURONS = [9, 13, 22, 29]  # of the hidden layer
-DRAWN = 31  # which of the drawn digits is read
+DRAWN = 31  # the place of the digit among 40 drawn ones
 SIDE, TILE = 28, 70  # pixels of an image; its side on the page
 WIDTH, LEFT, STEP = 860, 156, 122  # of the page; of the first column; from column to column
 CURVE, BARS = 84, 56  # heights
@@ -37,9 +41,9 @@ SHADES = 12  # of each colour; few make a small file
 
 
 class Look(NamedTuple):
-    """The colours of a page, red, green and blue from 0 to 255: its ground, text and weights."""
+    """A page's file, and its colours, red, green and blue from 0 to 255."""
 
-    name: str
+    file: str
     ground: tuple
     ink: tuple
     grey: tuple
@@ -56,20 +60,20 @@ DARK = Look("how_it_learns_dark.svg", (13, 17, 23), (230, 237, 243), (145, 152, 
 def learn(folder):
     """Train the network; return its accuracy (%) at the points, and copies of it at the marks."""
     training, _, test = real_or_drawn(folder)
-    network, step = Network([784, 30, 10], rng=Random(1)), l2(5.0 / len(training))
-    accuracies, copies, read = [], [], 0
+    network, plain = Network([784, 30, 10], rng=Random(1)), l2(5.0 / len(training))
+    accuracies, copies, seen = [], [], 0
 
     def look():
-        if read == POINTS[min(len(accuracies), len(POINTS) - 1)]:
+        if seen in POINTS:
             accuracies.append(100 * network.evaluate(test) / len(test))
-            print(f"{read:9,} digits seen: {accuracies[-1]:.2f} % right", flush=True)
-            if read in MARKS:
+            print(f"{seen:9,} digits seen: {accuracies[-1]:.2f} % right", flush=True)
+            if seen in MARKS:
                 copies.append(deepcopy(network))
 
     def update(network, mini_batch, eta, cost):
-        nonlocal read
-        step(network, mini_batch, eta, cost)
-        read += len(mini_batch)
+        nonlocal seen
+        plain(network, mini_batch, eta, cost)
+        seen += len(mini_batch)
         look()
 
     look()
@@ -113,9 +117,9 @@ def weights(w, look):
                   round(SHADES * min(1, abs(w_k) / most)) / SHADES) for w_k in w]
 
 
-def across(read):
-    """The x of so many digits read: a column for each power of ten from 100, and one for 0."""
-    return LEFT + TILE / 2 + STEP * (log10(read / 10) if read >= 100 else read / 100)
+def across(seen):
+    """The x of so many digits seen: a column for each power of ten from 100, and one for 0."""
+    return LEFT + TILE / 2 + STEP * (log10(seen / 10) if seen else 0)
 
 
 def words(svg, text, x, y, shade, anchor="middle", size=14):
@@ -135,8 +139,8 @@ def page(accuracies, networks, example, look):
     top = CURVE + 44
     for line, (text, shade) in enumerate((
         ("weights into four", look.grey), ("hidden neurons", look.grey),
-        ("blue: ink here", look.positive), ("switches it on", look.positive),
-        ("red: ink here", look.negative), ("switches it off", look.negative),
+        ("blue: ink here", look.positive), ("makes it fire", look.positive),
+        ("red: ink here", look.negative), ("keeps it quiet", look.negative),
     )):
         words(svg, text, LEFT - 24, top + 14 + 18 * line + 10 * (line > 1), shade, "end")
     for row, j in enumerate(NEURONS):
@@ -154,18 +158,18 @@ def page(accuracies, networks, example, look):
 
 
 def draw_curve(svg, accuracies, look):
-    """The accuracy on the test digits by the number of digits read, and the axis of the columns."""
-    places = [(across(read), 22 + CURVE * (1 - right / 100))
-              for read, right in zip(POINTS, accuracies)]
+    """The accuracy on the test digits by the number of digits seen, and the axis of the columns."""
+    places = [(across(seen), 22 + CURVE * (1 - right / 100))
+              for seen, right in zip(POINTS, accuracies)]
     draw(svg, "path", d="M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in places), fill="none",
          stroke=colour(look.positive), stroke_width=2)
     for text, y in (("test digits right", 24), ("digits seen", CURVE + 34)):
         words(svg, text, LEFT - 24, y, look.grey, "end")
-    for read, (x, y), right in zip(POINTS, places, accuracies):
-        if read in MARKS:
+    for seen, (x, y), right in zip(POINTS, places, accuracies):
+        if seen in MARKS:
             draw(svg, "circle", cx=x, cy=y, r=3.5, fill=colour(look.positive))
             words(svg, f"{right:.1f} %", x - 4, y - 8, look.ink)
-            words(svg, f"{read:,}", x, CURVE + 34, look.ink)
+            words(svg, f"{seen:,}", x, CURVE + 34, look.ink)
 
 
 def draw_outputs(svg, x, y, outputs, digit, look):
@@ -181,10 +185,12 @@ def draw_outputs(svg, x, y, outputs, digit, look):
 
 
 def main(args):
+    if not args.data:
+        raise ValueError("expected --data DIR, the folder of the real digits")
     accuracies, networks = learn(args.data)
-    example = real_or_drawn(None, 10, 40).test[DRAWN]
+    example = real_or_drawn(None, training=10, test=40).test[DRAWN]
     for look in (LIGHT, DARK):
-        path = Path(__file__).with_name(look.name)
+        path = Path(__file__).with_name(look.file)
         path.write_text(page(accuracies, networks, example, look), encoding="utf-8")
         print(path)
 

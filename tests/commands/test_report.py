@@ -88,7 +88,7 @@ def test_a_neuron_is_drawn_with_the_range_of_its_weights_and_its_bias():
 
 
 @pytest.mark.parametrize("sizes, j, message", [
-    ([4, 2, 10], 2, "neuron 2: that layer has the neurons 0 to 1"),
+    ([4, 2, 10], 2, "neuron 2: the first layer after the input has the neurons 0 to 1"),
     ([4, 2, 10], -1, "neuron -1: "),
     ([5, 2, 10], 0, "5 weights into a neuron do not make a square"),
 ])

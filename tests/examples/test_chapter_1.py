@@ -63,7 +63,7 @@ def test_05_the_valley(printed):
     assert pictures[2].startswith(" = 0.255") and "step 6 is outside" in pictures[2]
     small, *_, large = re.findall(r"by the formula +(\S+)  true +(\S+)$", text, re.M)
     assert small[0] == small[1] and float(large[0]) < 0 < float(large[1])
-    long, shorter, short = (int(n) for n in re.findall(r"that at\s(\d+)", text))
+    long, shorter, short = (int(n) for n in re.findall(r"\bat\s(\d{3})\b", text))
     downhill = float(after(text, "-nabla C points to ").rstrip(":"))
     assert abs(short - downhill) <= 0.5 < abs(shorter - downhill) < abs(long - downhill)
 

@@ -33,16 +33,16 @@ def test_the_pictures_there_are_those_that_the_program_draws(program):
     accuracies = [50.0] * len(program.POINTS)
     for look in (program.LIGHT, program.DARK):
         fresh = ElementTree.fromstring(program.page(accuracies, networks, (x, y), look))
-        there = ElementTree.parse(FOLDER / look.name).getroot()
+        there = ElementTree.parse(FOLDER / look.file).getroot()
         assert there.attrib == fresh.attrib
         for tag, count in (("image", 6 * 4 + 1), ("rect", 6 * 10), ("circle", 6)):
             assert len(there.findall(SVG + tag)) == len(fresh.findall(SVG + tag)) == count
-        assert (FOLDER / look.name).stat().st_size < 50_000
+        assert (FOLDER / look.file).stat().st_size < 50_000
         assert answers_in(fresh) == [str(argmax(network.feedforward(x))) for network in networks]
 
 
 def test_the_readmes_words_for_the_picture_are_those_in_it(program):
-    root = ElementTree.parse(FOLDER / program.LIGHT.name).getroot()
+    root = ElementTree.parse(FOLDER / program.LIGHT.file).getroot()
     texts = [text.text for text in root.findall(SVG + "text")]
     shares = [text[:-2] for text in texts if text.endswith(" %")]
     answers = answers_in(root)

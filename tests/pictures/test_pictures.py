@@ -72,8 +72,8 @@ def test_the_neurons_of_a_layer_stand_in_rows_as_the_terminal_is_wide(
 
 
 @pytest.mark.parametrize("sizes, neurons, message", [
-    ([4, 3, 2], [0, 3], "neuron 3: that layer has the neurons 0 to 2"),
-    ([4, 3, 2], [-1], "neuron -1: that layer"),
+    ([4, 3, 2], [0, 3], "neuron 3: the first layer after the input has the neurons 0 to 2"),
+    ([4, 3, 2], [-1], "neuron -1: the first layer"),
     ([4, 3, 2], [], "neurons is empty"),
     ([5, 3, 2], None, "5 weights into a neuron do not make a square picture"),
 ])
@@ -133,7 +133,8 @@ def test_numbers_that_are_not_finite_or_not_there_are_refused():
 def test_curves_have_letters_that_the_text_explains():
     lines = str(curves({"training": [3.0, 1.0], "test": [2.0]}, "Cost", y_label="C")).splitlines()
     assert lines[:3] == ["Cost", "C", "   3 |tttttt"] and "     |eeeeee" in lines
-    assert lines[-3:] == ["      0     1", "      epoch", "t: training   e: test"]
+    assert lines[-3:-1] == ["      0     1", "      epoch"]
+    assert lines[-1] == "t: training   e: test   (the last one on top)"
 
 
 @pytest.mark.parametrize("longest", [1, 59, 61, 1000])

@@ -72,13 +72,17 @@ def check(args: argparse.Namespace) -> int:
     if gradient_right is None:
         print("\nThe plot of errors by epsilon needs a gradient.")
         return 1
-    show_errors(errors_by_epsilon(network, x, y, cost, args), min(compared, PLOTTED), args)
+    show_errors(errors_by_epsilon(network, x, y, cost, args), min(compared, PLOTTED),
+                network.parameter_count, args)
     return 0 if gradient_right and step_right else 1
 
 
-def show_errors(points: list[tuple[float, float]], n: int, args: argparse.Namespace) -> None:
+def show_errors(
+    points: list[tuple[float, float]], n: int, parameter_count: int, args: argparse.Namespace
+) -> None:
     """Print the plot of the largest error of n parameters by epsilon, and draw it for --svg."""
-    title = f"Largest relative error at {n} random parameters, by epsilon"
+    which = f"all {n}" if n == parameter_count else f"{n} random"
+    title = f"Largest relative error at {which} parameters, by epsilon"
     if points:
         print(f"\n{title}\n(left: rounding; right: truncation):\n\n{log_plot(points)}")
     if points and args.svg:

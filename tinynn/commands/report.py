@@ -140,7 +140,8 @@ def digit(network: Network, example: Example, width: int, name: str) -> Picture:
             image_and_outputs(x, width, outputs)]
     rows = [[
         svg.image(x, width, "The image"),
-        plots.bars(outputs, f"Answer: {verdict}", "digit", "output activation", DIGITS, answer),
+        plots.bars(outputs, f"Answer: {verdict}", "digit", "output activation", DIGITS, answer,
+                   svg.BLUE if answer == truth else svg.RED),
     ]]
     for layer, a in enumerate(activations[1:-1], start=1):
         words, a = zero_to_one(network, a)

@@ -48,7 +48,7 @@ class Picture:
 def image(x: Vector, width: int = 28, title: str = "") -> Picture:
     """An image of pixels from 0, white paper, to 1, black ink, `width` of them in a row.
 
-    Raises ValueError for a pixel that is not between 0 and 1.
+    Raises ValueError for a pixel that is not between 0 and 1, or a last row that is not full.
 
     >>> image([0.0, 1.0,
     ...        0.5, 0.0], width=2)
@@ -56,6 +56,8 @@ def image(x: Vector, width: int = 28, title: str = "") -> Picture:
     ==
     """
     x = vector("x", x, len(x) or 1)
+    if width < 1 or len(x) % width:
+        raise ValueError(f"{len(x)} pixels do not make rows of {width}")
     for k, pixel in enumerate(x):
         if not 0 <= pixel <= 1:
             raise ValueError(f"x[{k}] is {pixel:g}, expected 0 (white) to 1 (black)")
@@ -73,7 +75,8 @@ def hidden_weights(network: Network, neurons: Iterable[int] | None = None) -> Pi
     places = list(range(network.sizes[1]) if neurons is None else neurons)
     if not places:
         raise ValueError("neurons is empty, expected at least one")
-    width, alone = image_width(network, places), len(places) == 1
+    width = image_width(network, places)
+    alone = len(places) == 1
     kind = "output" if len(network.sizes) == 2 else "hidden"
     rows = [network.weights[0][j] for j in places]
     labels = [f"{kind} neuron {j}" if alone else f"{j}" for j in places]
@@ -98,7 +101,9 @@ def image_width(network: Network, neurons: Iterable[int]) -> int:
     width = isqrt(n_in)
     for j in neurons:
         if not 0 <= j < n_out:
-            raise ValueError(f"neuron {j}: that layer has the neurons 0 to {n_out - 1}")
+            raise ValueError(
+                f"neuron {j}: the first layer after the input has the neurons 0 to {n_out - 1}"
+            )
     if width * width != n_in:
         raise ValueError(f"{n_in} weights into a neuron do not make a square picture")
     return width
@@ -131,7 +136,7 @@ def curves(
          +------------------
           0           2
           epoch
-    t: training   e: test
+    t: training   e: test   (the last one on top)
     """
     if not series:
         raise ValueError("series is empty, expected at least one curve")
@@ -159,7 +164,7 @@ def confusion_matrix(
 def count_answers(
     network: Network, data: Iterable[Example]
 ) -> tuple[list[list[int]], list[Mistake]]:
-    """counts[truth][answer], the number of examples of each kind by answer, and the mistakes."""
+    """counts[truth][answer]: how many examples of that truth got that answer; and the mistakes."""
     n = network.sizes[-1]
     counts = [[0] * max(n, 2) for _ in range(max(n, 2))]
     mistakes = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import ceil, floor, inf, isfinite, log10, nan
+from math import ceil, floor, isfinite, log10, nan
 from xml.etree.ElementTree import Element
 
 from tinynn.matrix import Vector
@@ -12,6 +12,7 @@ from tinynn.pictures.svg import BLUE, GREY, INK, RED, TOP, Panel, draw
 # What tells lines apart, also for the colour-blind (colours of Okabe and Ito) and in grey.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#222222", "#e69f00", "#56b4e9")
 DASHES = ("none", "8 3", "2 3", "9 3 2 3")
+# Marks: a circle, a square, a triangle, a diamond.
 MARKS = ("m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", "m-3-3h6v6h-6z", "m0-4l4 7h-8z", "m0-4l4 4-4 4-4-4z")
 LEFT, RIGHT, BOTTOM = 70, 20, 44  # around a frame, for its axes
 
@@ -25,7 +26,8 @@ def frame(
     """
     group = Element("g")
     inner = draw(group, "g", transform=f"translate({LEFT} {TOP})")
-    draw(inner, "text", title, x=width / 2, y=-12, font_size=13, text_anchor="middle")
+    if title:
+        draw(inner, "text", title, x=width / 2, y=-12, font_size=13, text_anchor="middle")
     draw(inner, "text", x_label, x=width / 2, y=height + 34, text_anchor="middle")
     draw(inner, "text", y_label, x=-height / 2, y=-52, text_anchor="middle",
          transform="rotate(-90)")
@@ -64,11 +66,11 @@ def ticks(low: float, high: float) -> Vector:
 
 def bars(
     values: Vector, title: str, x_label: str, y_label: str, labels: Sequence[str] | None = None,
-    marked: int | None = None,
+    marked: int | None = None, colour: str = BLUE,
 ) -> Panel:
-    """A panel with values from 0 to 1 as upright bars. The bar `marked` is blue.
+    """A panel with values from 0 to 1 as upright bars. The bar `marked` is blue, or has `colour`.
 
-    The labels are written below, or without them numbers, as many as have room.
+    The labels are written below. Without labels, every so many bars have their number.
     """
     step = min(30.0, max(0.5, 600 / len(values)))
     width, height = max(step * len(values), 8.0 * len(title)), 224
@@ -78,7 +80,7 @@ def bars(
     every = 1 if labels else max(1, round(30 / step))
     for i, value in enumerate(values):
         draw(inner, "rect", x=i * step + 0.15 * step, y=height * (1 - value), width=0.7 * step,
-             height=height * value, fill=BLUE if i == marked else GREY)
+             height=height * value, fill=colour if i == marked else GREY)
         if i % every == 0:
             x_tick(inner, height, (i + 0.5) * step, labels[i] if labels else str(i))
     return panel
@@ -95,7 +97,8 @@ def curves(series: Mapping[str, Vector], title: str, x_label: str, y_label: str)
     panel, inner = frame(width, height, title, x_label, y_label)
     first, across = (0.0, width / (longest - 1)) if longest > 1 else (width / 2, 0.0)
     low, up = y_axis(inner, width, height, [v for values in series.values() for v in values])
-    for number in ticks(0, longest - 1) if longest > 1 else [0.0]:
+    numbers = ticks(0, longest - 1) if longest > 1 else [0.0]
+    for number in numbers:
         if number == int(number) < longest:
             x_tick(inner, height, first + number * across, f"{number:g}")
     for style, values in enumerate(series.values()):
@@ -103,12 +106,13 @@ def curves(series: Mapping[str, Vector], title: str, x_label: str, y_label: str)
         line(inner, points, style)
         if len(values) == 1:
             _, y = points[0]
-            draw(inner, "text", f"{values[0]:.4g}", x=first + 8, y=y + (16 if y < 99 else -6))
+            place = y + (16 if y < height / 2 else -6)
+            draw(inner, "text", f"{values[0]:.4g}", x=first + 8, y=place)
     return panel._replace(width=panel.width + legend(inner, series, width + RIGHT))
 
 
 def y_axis(inner: Element, width: float, height: float, values: Vector) -> tuple[float, float]:
-    """Draw the axis at the left. Returns the number at its lower end, and the pixels for 1."""
+    """Draw the axis at the left. Return its lowest number, and the pixels of 1."""
     values = list(filter(isfinite, values)) or [0.0]
     marks = ticks(min(values), max(values))
     up = height / (marks[-1] - marks[0])
@@ -136,7 +140,7 @@ def line(inner: Element, points: Sequence[tuple[float, float]], style: int) -> N
 def legend(inner: Element, series: Mapping[str, Vector], x: float) -> float:
     """Draw the names of the series at x, if they have names. Returns the width of the legend."""
     styles = {name: style for style, name in enumerate(series) if name}
-    ends = {name: [v for v in [-inf, *series[name]] if isfinite(v)][-1:] for name in styles}
+    ends = {name: [v for v in series[name] if isfinite(v)][-1:] for name in styles}
     for row, name in enumerate(sorted(styles, key=ends.__getitem__, reverse=True)):
         y = 20 * row + 10
         line(inner, [(x, y), (x + 36, y)], styles[name])
@@ -147,7 +151,7 @@ def legend(inner: Element, series: Mapping[str, Vector], x: float) -> float:
 def errors(points: Sequence[tuple[float, float]]) -> Panel:
     """A panel with points (epsilon, error) of finite differences, on logarithmic axes: a V.
 
-    Rounding makes its left side, truncation its right one. A dotted line marks the floor.
+    On the left rounding dominates, on the right truncation. A dotted line marks the floor.
     """
     width, height = 480, 280
     panel, inner = frame(width, height, "", "epsilon", "relative error")
@@ -175,12 +179,12 @@ def errors(points: Sequence[tuple[float, float]]) -> Panel:
 def matrix(counts: Sequence[Sequence[int]], labels: Sequence[str], title: str) -> Panel:
     """A panel with counts[truth][answer], and the share of each row that is right.
 
-    Right answers are blue, the stronger the larger their share of the row. Mistakes are red, the
-    stronger the closer they come to the most common mistake.
+    Right answers are blue: the darker, the larger their share of the row. Mistakes are red: the
+    darker, the more of them.
     """
     cell = 44
     size = cell * len(labels)
-    x_label = "answer (blue: right; red: mistakes, the stronger the more)"
+    x_label = "answer (blue: right; red: mistakes; darker: more)"
     panel, inner = frame(size, size, title, x_label, "truth")
     worst = max((n for t, row in enumerate(counts) for a, n in enumerate(row) if a != t), default=0)
     for truth, row in enumerate(counts):
@@ -196,4 +200,4 @@ def matrix(counts: Sequence[Sequence[int]], labels: Sequence[str], title: str) -
                      fill=BLUE if right else RED, fill_opacity=0.6 * strength)
                 draw(inner, "text", str(count), x=(answer + 0.5) * cell, y=(truth + 0.6) * cell,
                      text_anchor="middle")
-    return Panel(panel.group, panel.width + 40, panel.height)
+    return panel._replace(width=panel.width + 40)

@@ -23,7 +23,7 @@ INK, GREY = "#222", "#999"
 BLUE, RED = "#2166ac", "#b2182b"  # about equally dark; the colour-blind can tell them apart
 TOP, MARGIN, GAP = 26, 20, 12  # above a panel for its title, around images, between them
 
-Shade = tuple[str, float]  # the colour of a pixel, and how much of its height has it
+Shade = tuple[str, float]  # the colour of a pixel, and what share of its height is coloured
 
 
 class Panel(NamedTuple):
@@ -99,11 +99,11 @@ def weights(rows: Sequence[Vector], width: int, labels: Sequence[str], size: int
         bottom = top + height + GAP + 12
     ends = f"{largest(rows[0]):.3g}" if len(rows) == 1 else "largest"
     scale_bar(group, bottom, (f"-{ends}", "0", f"+{ends}"))
-    return Panel(group, max(across * (size + GAP), 224) + 2 * MARGIN - GAP, bottom + 70)
+    return Panel(group, max(across * (size + GAP) - GAP, 224) + 2 * MARGIN, bottom + 70)
 
 
 def tiles_across(n: int) -> int:
-    """How many of n tiles stand in a row: as many as rows, or a little more if that fills them.
+    """How many of n tiles are in a row: about the root of n, or more if that fills all rows.
 
     >>> [tiles_across(n) for n in (1, 10, 13, 30, 100, 300)]
     [1, 5, 4, 6, 10, 20]
@@ -113,7 +113,7 @@ def tiles_across(n: int) -> int:
 
 
 def scale_bar(group: Element, y: float, numbers: Sequence[str]) -> None:
-    """Draw all shades of weights, with the numbers at their ends and between, and what they do."""
+    """Draw all shades of weights with three numbers, and what weights of both signs do."""
     shades = [i / 13.5 - 1 for i in range(28)]
     tile(group, shades * 2, 28, 224, shade, (MARGIN, y))
     for part, number, anchor in zip((0, 0.5, 1), numbers, ("start", "middle", "end")):
@@ -169,7 +169,7 @@ def tile(
     height = ceil(len(values) / width)
     for row in range(height):
         column = 0
-        for same, run in groupby(values[row * width :][:width], shade_of):
+        for same, run in groupby(values[row * width : (row + 1) * width], shade_of):
             n = len(list(run))
             paths.setdefault(same, []).append(f"M{column} {row}h{n}")
             column += n

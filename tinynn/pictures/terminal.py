@@ -127,7 +127,7 @@ def tenths(values: Vector) -> str:
 
 
 def plot(curves: Mapping[str, Vector], height: int = 10) -> str:
-    """Curves drawn over each other, a column for each value.
+    """Curves drawn over each other, a column for each value. A later curve hides an earlier one.
 
     The mark of a curve is the first letter of its name. All the values must be finite. Where they
     are all equal, one line shows them.
@@ -141,23 +141,23 @@ def plot(curves: Mapping[str, Vector], height: int = 10) -> str:
     """
     low = min(min(values) for values in curves.values())
     high = max(max(values) for values in curves.values())
-    step = (high - low) / (height - 1) or 1.0
+    step = (high - low) / max(1, height - 1) or 1.0
     height = height if low < high else 1
     lines = [[" "] * max(map(len, curves.values())) for _ in range(height)]
     for name, values in curves.items():
         for column, value in enumerate(values):
             lines[round((high - value) / step)][column] = name[0]
-    names = [f"{high:.4g}", *[""] * (height - 2), f"{low:.4g}"][:height]
-    margin = max(4, *map(len, names))
-    rows = [f"{name:>{margin}} |{''.join(line)}".rstrip() for name, line in zip(names, lines)]
+    numbers = [f"{high:.4g}", *[""] * (height - 2), f"{low:.4g}"][:height]
+    margin = max(4, *map(len, numbers))
+    rows = [f"{text:>{margin}} |{''.join(line)}".rstrip() for text, line in zip(numbers, lines)]
     return "\n".join([*rows, " " * margin + " +" + "-" * len(lines[0])])
 
 
 def curves(series: Mapping[str, Vector], title: str, x_label: str, y_label: str) -> str:
     """A plot of curves with its title and labels, and the letter of each curve explained.
 
-    It is up to 60 columns wide: a value may have several, and of a long curve only every second
-    value, every third one, ... has one.
+    It is up to 60 columns wide. Short curves have several columns for each value. Of long curves,
+    only every second (third, ...) value is drawn. Where curves meet, the last one is seen.
     """
     marks = letters(series)
     longest = max(map(len, series.values()))
@@ -170,7 +170,8 @@ def curves(series: Mapping[str, Vector], title: str, x_label: str, y_label: str)
     last = (longest - 1) // every
     numbers = "0".ljust(last * wide) + str(last * every or "")
     note = f" (each column: {every})" if every > 1 else ""
-    names = textwrap.fill("   ".join(f"{marks[name]}: {name}" for name in series if name), 80)
+    meaning = [f"{marks[name]}: {name}" for name in series if name]
+    names = textwrap.fill("   ".join([*meaning, *["(the last one on top)"][: len(series) - 1]]), 80)
     parts = [title, y_label, drawn, left + numbers, left + x_label + note, names]
     return "\n".join(filter(str.strip, parts))
 
