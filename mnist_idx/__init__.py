@@ -7,7 +7,7 @@
     images = read_idx("mnist/t10k-images-idx3-ubyte.gz")
     images.shape                                        # (10000, 28, 28)
 
-Reading order: idx, mnist, image, drawn, expanded, download, command_line.
+Reading order: idx, mnist, write, image, drawn, expanded, download, command_line.
 """
 
 import sys
@@ -18,8 +18,9 @@ if sys.version_info < (3, 9):  # noqa: UP036, for who tries an older one
     sys.exit(2)
 
 from mnist_idx.drawn import real_or_drawn
-from mnist_idx.idx import IdxArray, IdxError, read_idx, write_idx
+from mnist_idx.idx import IdxArray, IdxError, read_idx
 from mnist_idx.mnist import DataSet, Mnist, load_mnist, unit_vector
+from mnist_idx.write import write_idx
 
 __all__ = [
     "DataSet",

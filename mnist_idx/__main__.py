@@ -18,7 +18,9 @@ from mnist_idx import __version__
 from mnist_idx.command_line import (
     Parser,
     clear_line,
+    printable,
     run,
+    seed,
     show_drawn,
     show_line,
     whole_number,
@@ -38,14 +40,14 @@ def draw(args: argparse.Namespace) -> None:
         draw_mnist(args.folder, args.train, args.test, args.seed, show_drawn)
     finally:
         clear_line()
-    print(f"{args.folder}: drew {args.train:,} training and {args.test:,} test digits")
+    print(f"{printable(args.folder)}: drew {args.train:,} training and {args.test:,} test digits")
 
 
 def info(args: argparse.Namespace) -> None:
     """Print what IDX files hold, and of labels a bar for each class."""
     for path in args.files:
         content = read_idx(path)
-        print(f"{path}: type {TYPES[content.magic >> 8][0]}, shape {content.shape}")
+        print(f"{printable(path)}: type {TYPES[content.magic >> 8][0]}, shape {content.shape}")
         numbers = content.data
         if content.typecode in "fd":
             numbers = array("d", [number for number in numbers if not isnan(number)])
@@ -71,7 +73,7 @@ def fetch(args: argparse.Namespace) -> None:
     def report(line: str) -> None:
         """Print a line in the place of the progress line."""
         clear_line()
-        print(line, flush=True)
+        print(printable(line), flush=True)
 
     try:
         mirrors = MIRRORS if args.mirror is None else [args.mirror]
@@ -102,9 +104,9 @@ def verify(args: argparse.Namespace) -> int:
             try:
                 with path.open("rb") as file:
                     check(file, name)
-                print(f"{path}: real")
+                print(f"{printable(path)}: real")
             except IdxError as error:
-                print(f"{path}: {error}")
+                print(printable(f"{path}: {error}"))
                 status = 1
         if not paths:
             print(f"{name}: missing")
@@ -166,7 +168,7 @@ def add_options(command: argparse.ArgumentParser, name: str) -> None:
                help="digits in the training files, validation included (%(default)s)")
         option("--test", type=whole_number, default=2_000, metavar="N",
                help="digits in the test files (%(default)s)")
-        option("--seed", type=int, default=0, metavar="N",
+        option("--seed", type=seed, default=0, metavar="N",
                help="other seeds draw other digits (%(default)s)")
     if name == "download":
         option("--mirror", metavar="URL", help="a mirror of your own")

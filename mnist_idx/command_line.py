@@ -10,7 +10,9 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
+
+LONGEST = 1_000  # characters of a message
 
 Result = TypeVar("Result")
 
@@ -20,17 +22,55 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the message and exit with status 2."""
-        self.exit(2, f"error: {message} (see {self.prog} --help)\n")
+        self.exit(2, f"error: {short(message)} (see {self.prog} --help)\n")
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """The options. A value of two dashes is refused: argparse would lose it before 3.13.
+
+        What is not known is answered with the help of the command, if there is one.
+        """
+        given = list(sys.argv[1:] if args is None else args)
+        for argument in given:
+            if argument.startswith("--") and argument.endswith("=--"):
+                self.error(f"argument {argument[:-3]}: '--' is not a value")
+        options, unknown = self.parse_known_args(given, namespace)
+        if unknown:
+            name = f" {given[0]}" if not given[0].startswith("-") else ""
+            words = short(f"unrecognized arguments: {' '.join(unknown)}")
+            self.exit(2, f"error: {words} (see {self.prog}{name} --help)\n")
+        return options
 
 
 def whole_number(text: str) -> int:
     """The whole number of at least 1 in a text; argparse reports any other text."""
+    return at_least(1, text)
+
+
+def count(text: str) -> int:
+    """The whole number of at least 0 in a text; argparse reports any other text."""
+    return at_least(0, text)
+
+
+def seed(text: str) -> int:
+    """The whole number in a text, of 15 digits at most; argparse reports any other text."""
     try:
         number = int(text)
     except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+        number = 10**15
+    if abs(number) >= 10**15:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 15 digits at most")
+    return number
+
+
+def at_least(least: int, text: str) -> int:
+    """The whole number in a text, if it is not below `least` or very large."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if not least <= number < 10**15:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least {least}"
+                                         f"{', below 10^15' if number > 0 else ''}")
     return number
 
 
@@ -86,7 +126,22 @@ def in_one_line(error: Exception) -> str:
     text = str(error)
     if isinstance(error, OSError) and error.filename and error.strerror:
         text = f"{error.filename}: {error.strerror}"
-    return " ".join(text.splitlines())
+    return short(text)
+
+
+def short(text: str) -> str:
+    """The text in one line without control characters, and without its middle if it is very long.
+
+    >>> short("no such\\nfolder: \\x1b[31m")
+    'no such folder: \\\\x1b[31m'
+    """
+    line = printable(" ".join(text.splitlines()))
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} ... {line[-LONGEST // 2 :]}"
+
+
+def printable(text: object) -> str:
+    """The text of something that others have named, without what would control a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(text))
 
 
 def end_quietly() -> None:

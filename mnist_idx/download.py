@@ -8,12 +8,16 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
+import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from http.client import HTTPException
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 from mnist_idx.idx import CHUNK, IdxError, unzipped
 from mnist_idx.mnist import (
@@ -25,6 +29,7 @@ from mnist_idx.mnist import (
     places_in,
     present,
 )
+from tinynn.whole_file import write_file
 
 MIRRORS = (
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -37,7 +42,8 @@ DIGESTS = {
     TEST_LABELS: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
 MOST_BYTES = 47_040_016  # the size of the largest file, unpacked; nothing longer is taken
-TIMEOUT = 30.0  # seconds to wait for an answer, and for each piece of it
+TIMEOUT = 30.0  # seconds in which a mirror need not send anything yet
+LEAST_RATE = 10_000  # bytes per second that it must send on average, after TIMEOUT
 PIECE = 1 << 16  # bytes read from a mirror at a time
 ATTEMPTS = 3  # rounds through the mirrors
 PAUSE = 1.0  # seconds before the second round, and twice as many before each later one
@@ -74,18 +80,8 @@ def download(
         if not there:
             url, content = fetch_from_any(mirrors, name, progress)
             path = folder / f"{name}.gz"
-            write_whole(path, content)
+            write_file(path, content)
             report(f"{path}: from {url}, verified")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name and rename it, so that it is never there in part."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def check(file: BinaryIO, name: str) -> None:
@@ -129,18 +125,92 @@ def fetch_from_any(mirrors: Sequence[str], name: str, progress: Progress) -> tup
 def fetch(url: str, progress: Callable[[int, int, float], None]) -> bytes:
     """The bytes at `url`.
 
-    Raises IdxError if they are more than MOST_BYTES or fewer than announced, and what `urllib`
-    raises if the server does not answer.
+    Raises IdxError if they are more than MOST_BYTES, not as many as announced, or come too slowly,
+    and what `urllib` raises if the server does not answer.
     """
+    transfer = Transfer(url)
+    transfer.start()
     start = time.monotonic()
-    content = bytearray()
-    with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:
-        total = int(answer.headers.get("Content-Length", 0))
-        while piece := answer.read1(PIECE):
-            content += piece
-            progress(len(content), total, time.monotonic() - start)
-            if len(content) > MOST_BYTES:
-                raise IdxError(f"sends more than {MOST_BYTES:,} bytes")
-    if len(content) < total:
-        raise IdxError(f"cut short: {total:,} bytes announced, {len(content):,} received")
-    return bytes(content)
+    while transfer.is_alive():
+        transfer.join(timeout=0.1)
+        seconds, received = time.monotonic() - start, len(transfer.content)
+        progress(received, transfer.announced, seconds)
+        if transfer.is_alive() and seconds > TIMEOUT and received < LEAST_RATE * seconds:
+            transfer.given_up = True
+            raise IdxError(f"timed out: {received:,} bytes in {seconds:.0f} s")
+    if transfer.error:
+        raise transfer.error
+    if len(transfer.content) < transfer.announced:
+        raise IdxError(f"cut short: {transfer.announced:,} bytes announced,"
+                       f" {len(transfer.content):,} received")
+    return bytes(transfer.content)
+
+
+class Transfer(threading.Thread):
+    """Receives the bytes at a URL.
+
+    It is a thread of its own, so that a server that sends a byte now and then, of whatever part of
+    its answer, cannot hold up the program.
+    """
+
+    def __init__(self, url: str) -> None:
+        super().__init__(daemon=True)  # it does not keep the program from ending
+        self.url = url
+        self.content = bytearray()
+        self.announced = 0  # bytes, or 0 if the server does not say
+        self.error: Exception | None = None
+        self.given_up = False
+
+    def run(self) -> None:
+        """Receive everything, or keep the error."""
+        try:
+            if not re.match("https?://", self.url):
+                raise IdxError("expected a URL that begins with https://")
+            opener = urllib.request.build_opener(Redirects)
+            with opener.open(self.url, timeout=TIMEOUT) as answer:
+                self.announced = announced(answer.headers.get_all("Content-Length", []))
+                while not self.given_up and (piece := answer.read1(PIECE)):
+                    self.content += piece
+                    if len(self.content) > MOST_BYTES:
+                        raise IdxError(f"sends more than {MOST_BYTES:,} bytes")
+        except Exception as error:
+            self.error = error
+
+
+def announced(lengths: Sequence[str]) -> int:
+    """The number of bytes that the Content-Length headers announce, or 0 without such a header.
+
+    Raises IdxError where that is not one number of at most MOST_BYTES.
+
+    >>> announced([]), announced(["9912422"])
+    (0, 9912422)
+    """
+    if not lengths:
+        return 0
+    if len(set(lengths)) > 1 or not re.fullmatch("[0-9]{1,15}", lengths[0]):
+        raise IdxError(f"announces the length {' and '.join(lengths):.40}, expected one number")
+    if int(lengths[0]) > MOST_BYTES:
+        raise IdxError(f"announces {int(lengths[0]):,} bytes, expected {MOST_BYTES:,} at most")
+    return int(lengths[0])
+
+
+class Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows a server to another address only where the way there is safe."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
+                         ) -> urllib.request.Request | None:
+        """The new request. Raises IdxError for an address that is not https, or this machine's."""
+        address = urlsplit(newurl)
+        here = address.scheme == "http" and address.hostname in ("127.0.0.1", "::1", "localhost")
+        if address.scheme != "https" and not here:
+            raise IdxError(f"leads to {newurl:.100}, expected an address with https")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        """Follow it. Raises IdxError for an address of another kind, such as ftp."""
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except urllib.error.HTTPError as error:
+            raise IdxError(f"leads elsewhere: {error}") from error
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302

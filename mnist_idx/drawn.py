@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from mnist_idx.idx import IdxArray, IdxError, write_idx
+from mnist_idx.idx import IdxArray, IdxError
 from mnist_idx.mnist import (
     NAMES,
     SETS,
@@ -29,6 +29,8 @@ from mnist_idx.mnist import (
     places_in,
     present,
 )
+from mnist_idx.write import write_idx_files
+from tinynn.whole_file import AnyPath
 
 SIZE = 28  # pixels along a side of the picture
 MOST_TRAINING, MOST_TEST = 60_000, 10_000  # digits in MNIST's files
@@ -214,7 +216,7 @@ def draw_mnist(
     folder = Path(folder)
     expect_no_files(folder)
     folder.mkdir(parents=True, exist_ok=True)  # an error here comes before the work
-    drawn_files = {}  # all are drawn before the first is written, so that Ctrl-C leaves none
+    drawn_files: dict[AnyPath, IdxArray] = {}
     done = 0
     for images_name, labels_name, count in (
         (TRAINING_IMAGES, TRAINING_LABELS, training),
@@ -227,10 +229,9 @@ def draw_mnist(
             images += draw_digit(labels[-1], rng)
             done += 1
             progress(done, training + test)
-        drawn_files[images_name] = IdxArray("B", (count, SIZE, SIZE), bytes(images))
-        drawn_files[labels_name] = IdxArray("B", (count,), bytes(labels))
-    for name, content in drawn_files.items():
-        write_idx(folder / name, content)
+        drawn_files[folder / images_name] = IdxArray("B", (count, SIZE, SIZE), bytes(images))
+        drawn_files[folder / labels_name] = IdxArray("B", (count,), bytes(labels))
+    write_idx_files(drawn_files)
 
 
 def expect_counts(training: int, test: int) -> None:

@@ -12,7 +12,6 @@ All numbers are big-endian. A file may be gzipped. Its first bytes show that, no
 
 from __future__ import annotations
 
-import gzip
 import io
 import math
 import os
@@ -24,8 +23,7 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, BinaryIO, Union, cast
+from typing import Any, BinaryIO, Union
 
 # Type code in the file: the name of the type, and its type code in `array` and `struct`.
 TYPES = {
@@ -39,6 +37,8 @@ TYPES = {
 CODES = {typecode: code for code, (_, typecode) in TYPES.items()}
 
 GZIP_MAGIC = b"\x1f\x8b"
+GZIP = 16 + zlib.MAX_WBITS  # the value of zlib's `wbits` for gzip data
+MOST_MEMBERS = 1_000  # in a gzipped file; nearly all have one
 CHUNK = 1 << 20  # bytes read at a time
 MOST_EMPTY_ROWS = 100_000  # in an array that has a dimension of 0
 
@@ -104,11 +104,12 @@ def read_idx(source: Source) -> IdxArray:
     It takes only as much memory as the file needs, even if the header claims more. A gzipped file
     is unpacked only as far as its header promises, plus one buffer.
     Raises IdxError if the content is not exactly one complete IDX file, or if the path is that of
-    a pipe; OSError if the file cannot be opened or read.
+    a pipe or a device; OSError if the file cannot be opened or read.
     """
     if isinstance(source, (str, os.PathLike)):
-        if stat.S_ISFIFO(os.stat(source).st_mode):  # reading would wait until a program writes
-            raise IdxError(f"{source}: a pipe, expected a file")
+        mode = os.stat(source).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # reading might never end
+            raise IdxError(f"{source}: a pipe or device, expected a file")
         with open(source, "rb") as file:
             return read_idx(file)
     name = str(getattr(source, "name", "IDX data"))
@@ -116,8 +117,42 @@ def read_idx(source: Source) -> IdxArray:
         return _read(file, name)
 
 
+class Unzipped:
+    """The content of a gzipped file, to be read from its beginning to its end.
+
+    A gzipped file has one part, called a member, or several. An empty member gives nothing to read,
+    and two million of them fit into 40 MB. So a file may not have many members.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.unzip = zlib.decompressobj(GZIP)
+        self.members = 1
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes, and none only at the end. Raises ValueError for damaged data."""
+        rest = self.unzip.unconsumed_tail
+        while True:
+            if self.unzip.eof:
+                rest = self.unzip.unused_data or self.file.read(CHUNK)
+                rest = rest.lstrip(b"\0")  # zeros may follow, to fill a block
+                if not rest:
+                    return b""
+                self.members += 1
+                if self.members > MOST_MEMBERS:
+                    raise ValueError(f"more than {MOST_MEMBERS:,} parts")
+                self.unzip = zlib.decompressobj(GZIP)
+            rest = rest or self.file.read(CHUNK)
+            if not rest:
+                raise ValueError("cut short")
+            content = self.unzip.decompress(rest, size)
+            if content:
+                return content
+            rest = self.unzip.unconsumed_tail
+
+
 @contextmanager
-def unzipped(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
+def unzipped(file: BinaryIO, name: str) -> Iterator[BinaryIO | Unzipped]:
     """Yield the seekable binary file, or the unzipped content if it is gzipped.
 
     Where the gzip data are damaged, reading raises IdxError. Its message calls the file `name`.
@@ -128,13 +163,14 @@ def unzipped(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
         yield file
         return
     try:
-        with gzip.GzipFile(fileobj=file) as content:
-            yield cast(BinaryIO, content)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        yield Unzipped(file)
+    except IdxError:
+        raise
+    except (ValueError, zlib.error) as error:
         raise IdxError(f"{name}: damaged gzip data: {error}") from error
 
 
-def _read(file: BinaryIO, name: str) -> IdxArray:
+def _read(file: BinaryIO | Unzipped, name: str) -> IdxArray:
     """Read the header, then exactly the elements that it promises."""
     magic = _read_bytes(file, 4, f"{name}: the magic number")
     zeros, code, dimensions = struct.unpack(">HBB", magic)
@@ -168,7 +204,7 @@ def expect_sensible(shape: tuple[int, ...], what: str) -> None:
         )
 
 
-def _read_bytes(file: BinaryIO, count: int, what: str) -> bytes:
+def _read_bytes(file: BinaryIO | Unzipped, count: int, what: str) -> bytes:
     """Read `count` bytes, piece by piece. Raise IdxError if the file ends earlier."""
     content = io.BytesIO()
     while content.tell() < count:
@@ -195,19 +231,6 @@ def _swapped(elements: array[Any]) -> array[Any]:
     if sys.byteorder == "little":
         elements.byteswap()
     return elements
-
-
-def write_idx(path: str | os.PathLike[str], content: IdxArray) -> None:
-    """Write an IDX file, gzipped if the name of `path` ends in .gz.
-
-    Raises IdxError for content that the format cannot hold, and OSError if the file cannot be
-    written.
-    """
-    try:
-        packed = idx_bytes(content)
-    except IdxError as error:
-        raise IdxError(f"{path}: {error}") from error
-    Path(path).write_bytes(gzip.compress(packed, mtime=0) if str(path).endswith(".gz") else packed)
 
 
 def idx_bytes(content: IdxArray) -> bytes:

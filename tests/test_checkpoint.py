@@ -7,7 +7,14 @@ from random import Random
 import pytest
 
 from tinynn import ModelError, Network, load, save, sgd
-from tinynn.checkpoint import Checkpoint, load_checkpoint, same_training, save_checkpoint
+from tinynn.checkpoint import (
+    Checkpoint,
+    load_checkpoint,
+    resume,
+    same_training,
+    save_checkpoint,
+    seen_from,
+)
 
 SETTINGS = {
     "data": None, "train_size": 40, "test_size": None, "epochs": 5,
@@ -91,6 +98,36 @@ def test_a_network_without_its_training_is_no_checkpoint(tmp_path):
     save(Network([2, 1]), tmp_path / "net.json")
     with pytest.raises(ModelError, match=r"net.json: .*does not say how the network was trained"):
         load_checkpoint(tmp_path / "net.json")
+
+
+@pytest.mark.parametrize("data, there", [
+    ("/data/mnist", "../mnist"), ("/data/nets/mnist", "mnist"), ("/data/nets", "."),
+    ("/home/ada/mnist", ""), (None, None)])
+def test_the_folder_of_the_data_is_kept_as_seen_from_the_file(monkeypatch, data, there):
+    monkeypatch.setenv("HOME", "/home/ada")
+    monkeypatch.setenv("USERPROFILE", "/home/ada")
+    assert seen_from("/data/nets/net.json", data) == there
+    assert seen_from("/home/ada/nets/net.json", "/home/ada/mnist") == "../mnist"
+
+
+def test_a_checkpoint_finds_its_data_when_both_have_moved(tmp_path):
+    checkpoint = begun()
+    (tmp_path / "here").mkdir()
+    checkpoint.settings["data"] = str(tmp_path / "here" / "mnist")
+    save_checkpoint(checkpoint, tmp_path / "here" / "net.json")
+    assert str(tmp_path) not in (tmp_path / "here" / "net.json").read_text(encoding="utf-8")
+    (tmp_path / "here").rename(tmp_path / "there")
+    kept = load_checkpoint(tmp_path / "there" / "net.json")
+    assert kept.settings["data"] == str(tmp_path / "there" / "mnist")
+
+
+def test_a_checkpoint_that_does_not_say_where_its_data_are_asks_for_them():
+    checkpoint = begun()
+    checkpoint.settings["data"] = ""
+    given = dict.fromkeys([*SETTINGS, "sizes", "activation"])
+    with pytest.raises(ValueError, match="give their folder with --data"):
+        resume(checkpoint, "net.json", given)
+    assert resume(checkpoint, "net.json", {**given, "data": "mnist"})["data"].endswith("mnist")
 
 
 @pytest.mark.parametrize(

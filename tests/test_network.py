@@ -42,6 +42,13 @@ def test_parameter_count_is_the_books(sizes, count):
     assert network.parameter_count == count == weights + sum(map(len, network.biases))
 
 
+@pytest.mark.parametrize("sizes", [[10**30, 1], [10_000, 10_001], [1, 10**6, 10**6, 1]])
+def test_sizes_that_would_fill_the_memory_are_refused_before_it_is_taken(sizes):
+    count = sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:]))
+    with pytest.raises(ShapeError, match=f"sizes make {count:,} parameters, the most is 10.8"):
+        Network(sizes)
+
+
 @pytest.mark.parametrize("init, deviation", [("scaled", 0.05), ("gaussian", 1.0)])
 def test_start_has_the_stated_standard_deviations(init, deviation):
     network = Network([400, 300, 200], init, Random(1))

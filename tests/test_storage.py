@@ -2,12 +2,13 @@
 
 import json
 import os
+import tracemalloc
 from random import Random
 
 import pytest
 
 from tinynn import Network
-from tinynn.storage import MOST_BYTES, ModelError, load, read_model, save
+from tinynn.storage import MOST_MEMORY, ModelError, load, read_model, save
 
 
 @pytest.fixture
@@ -170,13 +171,47 @@ def test_what_is_no_model_is_refused(tmp_path, text, message):
         load(path)
 
 
-def test_a_huge_file_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    assert MOST_BYTES == 2**30
-    monkeypatch.setattr("tinynn.storage.MOST_BYTES", 1000)
+@pytest.mark.parametrize("part", ["[],", "{},", "1,", '{"a":1},', "[[[1]]],", "0.5,", " "])
+def test_what_would_fill_the_memory_is_refused_before_it_is_read(tmp_path, monkeypatch, part):
+    assert MOST_MEMORY == 400_000_000
+    monkeypatch.setattr("tinynn.storage.MOST_MEMORY", 4_000_000)
     path = tmp_path / "net.json"
-    path.write_bytes(bytes(1001))
-    with pytest.raises(ModelError, match="1,001 bytes, expected no more than 1,000"):
-        load(path)
+    path.write_text("[" + part * (4_000_000 // len(part)) + "1]")
+    tracemalloc.start()
+    try:
+        with pytest.raises(ModelError, match="MB of memory or more, expected no more than 4 MB"):
+            load(path)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+        path.write_text("[" + part * (20_000 // len(part)) + "1]")
+        with pytest.raises(ModelError, match="expected an object"):
+            load(path)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_only_a_file_is_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", "/dev/zero", tmp_path):
+        with pytest.raises(ModelError, match="a folder, pipe or device, expected a file"):
+            load(path)
+
+
+def test_a_network_whose_answers_the_file_cannot_hold_is_not_saved(tmp_path):
+    class Opposite(Network):
+        def feedforward(self, x):
+            return [1 - a for a in super().feedforward(x)]
+
+    class Named(Network):
+        name = "only a name more"
+
+    with pytest.raises(ModelError, match="Opposite has its own feedforward"):
+        save(Opposite([2, 1]), tmp_path / "net.json")
+    assert not list(tmp_path.iterdir())
+    save(Named([2, 1], rng=Random(1)), tmp_path / "net.json")
+    assert load(tmp_path / "net.json") == Network([2, 1], rng=Random(1))
+
 
 
 def test_a_file_may_begin_with_the_mark_of_a_windows_editor(tmp_path, model):

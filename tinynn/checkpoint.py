@@ -3,7 +3,8 @@
 The training goes on as if it had never been stopped. A checkpoint is a file of `storage.save`. The
 key "training" says how the network is being trained:
 
-    {"settings": {"epochs": 30, "mini_batch": 10, "eta": 3.0, ...},   the options of `train`
+    {"settings": {"epochs": 30, "eta": 3.0, "data": "../mnist", ...},   the options of `train`;
+                                                     the folder is as seen from the file
      "data": "e93faaca...",                          SHA-256 digests of all the data
      "history": [[9129, 0.0842], ...],               after each epoch: digits right, their cost
                                                      (null where it is not finite)
@@ -81,6 +82,8 @@ def resume(checkpoint: Checkpoint, path: str, given: dict[str, Any]) -> dict[str
             how = "without it" if missing else f"with {option_text(name, value)}"
             raise ValueError(f"{option_text(name, given[name])}: {path} was trained {how}")
     settings.update({name: given[name] for name in free if given[name] is not None})
+    if settings["data"] == "":
+        raise ValueError(f"{path} does not say where its digits are: give their folder with --data")
     settings["data"] = settings["data"] and os.path.abspath(settings["data"])
     end = why_over(checkpoint)
     if end:
@@ -133,8 +136,9 @@ def save_checkpoint(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> Non
         [(right, cost if isfinite(cost) else None) for right, cost in measured]
         for measured in (checkpoint.history, checkpoint.on_training)
     )
+    settings = checkpoint.settings
     training = {
-        "settings": checkpoint.settings,
+        "settings": {**settings, "data": seen_from(path, settings["data"])},
         "data": checkpoint.data,
         "history": history,
         "on_training": on_training,
@@ -155,9 +159,12 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
         if training is None:
             raise ModelError("not a checkpoint: it does not say how the network was trained")
         expect_keys("training", training, ("settings", "data", "history", "random_state"))
+        settings = settings_of(training["settings"])
+        if settings["data"]:
+            settings["data"] = os.path.abspath(os.path.join(folder_of(path), settings["data"]))
         return Checkpoint(
             network,
-            settings_of(training["settings"]),
+            settings,
             str(training["data"]),
             history_of("history", training["history"]),
             rng_of(training["random_state"]),
@@ -165,6 +172,29 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
         )
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from error
+
+
+def folder_of(path: str | os.PathLike[str]) -> str:
+    """The folder that holds the file."""
+    return os.path.dirname(os.path.abspath(path))
+
+
+def seen_from(path: str | os.PathLike[str], data: str | None) -> str | None:
+    """The folder of the data as seen from the file at `path`, or None where there is none.
+
+    So both can be moved together, and the file does not say who trained. It is empty where it would
+    hold the name of a home folder, or where no way leads from the one to the other.
+    """
+    if not data:
+        return data
+    home = os.path.expanduser("~")
+    try:
+        inside = [os.path.commonpath([home, os.path.abspath(place)]) == home
+                  for place in (folder_of(path), data)]
+        way = os.path.relpath(data, folder_of(path))
+    except ValueError:  # on Windows: on another drive
+        return ""
+    return "" if inside == [False, True] else way.replace(os.sep, "/")
 
 
 def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:

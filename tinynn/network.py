@@ -44,10 +44,12 @@ class Network:
         `rng` is the source of the random numbers, or a seed for one. Without it they differ from
         run to run. `activation` is the kind of the hidden neurons, a key of ACTIVATIONS:
         "sigmoid", "tanh" or "relu". The output neurons are always sigmoid neurons. Raises
-        ShapeError for sizes that do not make a network, ValueError for an unknown `init` or
-        `activation`.
+        ShapeError for sizes that do not make a network, or more than 10^8 parameters; ValueError
+        for an unknown `init` or `activation`.
         """
         self.sizes = check_sizes(sizes)
+        if self.parameter_count > 10**8:  # some 4 GB
+            raise ShapeError(f"sizes make {self.parameter_count:,} parameters, the most is 10^8")
         if activation not in ACTIVATIONS:
             raise ValueError(f"activation is {activation!r}, expected {' or '.join(ACTIVATIONS)}")
         if init not in ("scaled", "gaussian"):

@@ -43,9 +43,7 @@ def sigmoid(z: float) -> float:
     >>> sigmoid(0.0), sigmoid(-1e308), sigmoid(1e308)
     (0.5, 0.0, 1.0)
     """
-    if z >= 0:
-        return 1 / (1 + exp(-z))
-    return exp(z) / (1 + exp(z))
+    return 1 / (1 + exp(-z)) if z >= 0 else exp(z) / (1 + exp(z))
 
 
 def sigmoid_prime(z: float) -> float:

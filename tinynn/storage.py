@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,8 +23,9 @@ from typing import Any, NoReturn
 from tinynn.cross_entropy import COSTS
 from tinynn.matrix import ShapeError
 from tinynn.network import Network, check_sizes
+from tinynn.whole_file import write_file
 
-MOST_BYTES = 1 << 30  # a longer file is not read
+MOST_MEMORY = 400 * 10**6  # bytes; a file that needs more is not read
 
 
 class ModelError(ValueError):
@@ -38,12 +38,12 @@ def save(
 ) -> None:
     """Write the network to a file. `cost` is the name of the cost with which it was trained.
 
-    `training`, an object that JSON can express, is stored with it. The file is written under its
-    `temporary_name` and then renamed. So the file at `path` is always whole, the old one or the
-    new one. Raises OSError if that fails, ModelError for what `load` would refuse, such as a weight
-    that is NaN, and ValueError for NaN in `training`.
+    `training`, an object that JSON can express, is stored with it. The file at `path` is always
+    whole, the old one or the new one: see `write_files`, also for the OSError that it may raise.
+    Raises ModelError for what `load` would refuse or read as another network, such as a weight that
+    is NaN, and ValueError for NaN in `training`.
     """
-    path = Path(path)
+    expect_plain(network)
     model: dict[str, Any] = {
         "sizes": network.sizes,
         "weights": network.weights,
@@ -55,36 +55,21 @@ def save(
     network_of(model)
     if training is not None:
         model["training"] = training
-    text = json.dumps(model, allow_nan=False)
-    temporary = temporary_name(path)
-    try:
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_file(path, json.dumps(model, allow_nan=False).encode())
 
 
-def temporary_name(path: Path) -> Path:
-    """The path PATH.PROCESS.tmp. A file has this name until it is whole."""
-    return path.with_name(f"{path.name}.{os.getpid()}.tmp")
+def expect_plain(network: Network) -> None:
+    """Raise ModelError for an object of a subclass that answers in another way.
 
-
-def replace(temporary: Path, path: Path) -> None:
-    """Rename the temporary file to `path`. A file that has this name already is replaced.
-
-    Windows refuses that while another program, such as a virus scanner, has the file open. This is
-    usually short, so the renaming is tried again for two seconds before it raises PermissionError.
+    The file could not say so, and `load` would make a plain Network of it.
     """
-    for _ in range(20):
-        try:
-            os.replace(temporary, path)
-            return
-        except PermissionError:
-            time.sleep(0.1)
-    os.replace(temporary, path)
+    changed = [
+        name for name in ("zs_and_activations", "feedforward", "classify", "evaluate")
+        if getattr(type(network), name) is not getattr(Network, name)
+    ]
+    if changed:
+        raise ModelError(f"{type(network).__name__} has its own {' and '.join(changed)}, which a"
+                         " file cannot hold; save the weights of a plain Network")
 
 
 def load(path: str | os.PathLike[str]) -> Network:
@@ -106,17 +91,36 @@ def read_model(path: str | os.PathLike[str]) -> tuple[Network, dict[str, Any]]:
 
 
 def read_json(path: Path) -> Any:
-    """What the JSON in a file says. Raises ModelError for other text, NaN and infinities."""
-    if path.stat().st_size > MOST_BYTES:
-        raise ModelError(f"{path.stat().st_size:,} bytes, expected no more than {MOST_BYTES:,}")
+    """What the JSON in a file says. Raises ModelError for other text, NaN and infinities.
+
+    Only a regular file is read, and only if what it holds fits into MOST_MEMORY.
+    """
+    if path.exists() and not path.is_file():
+        raise ModelError("a folder, pipe or device, expected a file")
+    with path.open("rb") as file:
+        content = file.read(MOST_MEMORY + 1)
+    expect_memory(content)
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=refuse)
+        return json.loads(content.decode("utf-8-sig"), parse_constant=refuse)
     except RecursionError:
         raise ModelError("brackets are nested too deep for a network") from None
     except ModelError:
         raise
     except ValueError as error:
-        raise ModelError(f"not JSON: {error}") from error
+        raise ModelError(f"not JSON: {error!s:.200}") from error
+
+
+def expect_memory(content: bytes) -> None:
+    """Raise ModelError for JSON whose objects would take more than MOST_MEMORY.
+
+    In Python a list takes some 70 bytes, a number in it 40, a dictionary 300 and an entry of it
+    200. The text itself is there twice, as bytes and as a str.
+    """
+    costs = ((b"[", 70), (b",", 40), (b"{", 300), (b":", 200))
+    memory = 2 * len(content) + sum(size * content.count(mark) for mark, size in costs)
+    if memory > MOST_MEMORY:
+        raise ModelError(f"would take {memory // 10**6:,} MB of memory or more, expected no more"
+                         f" than {MOST_MEMORY // 10**6:,} MB")
 
 
 def refuse(constant: str) -> NoReturn:

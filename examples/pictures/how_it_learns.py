@@ -28,6 +28,7 @@ from mnist_idx.command_line import Parser, add_data, run
 from tinynn import CrossEntropyCost, Network, label, sgd
 from tinynn.pictures.svg import draw
 from tinynn.regularization import l2
+from tinynn.whole_file import write_file
 
 MARKS = [0, 100, 1_000, 10_000, 100_000, 1_000_000]  # digits seen; the last is after 20 epochs
 # Digits seen when the accuracy is measured: 0, and four points for each power of ten, in tens.
@@ -191,7 +192,7 @@ def main(args):
     example = real_or_drawn(None, training=10, test=40).test[DRAWN]
     for look in (LIGHT, DARK):
         path = Path(__file__).with_name(look.file)
-        path.write_text(page(accuracies, networks, example, look), encoding="utf-8")
+        write_file(path, page(accuracies, networks, example, look).encode())
         print(path)
 
 

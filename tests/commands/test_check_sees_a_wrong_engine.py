@@ -30,7 +30,7 @@ ENGINE_MUTATIONS = [  # the file, what it says, what is put in its place
     ("matrix", "row[k] -= change * v[k]", "row[k] = -change * v[k]"),
     ("matrix", "row[k] -= change * v[k]", "row[-k] -= change * v[k]"),
     ("neuron", "return 1 / (1 + exp(-z))", "return 1 / (1 + exp(-2 * z))"),
-    ("neuron", "return exp(z) / (1 + exp(z))", "return exp(z) / (2 + exp(z))"),
+    ("neuron", "else exp(z) / (1 + exp(z))", "else exp(z) / (2 + exp(z))"),
     ("neuron", "return sigmoid(z) * sigmoid(-z)", "return sigmoid(z)"),
     ("neuron", "return sigmoid(z) * sigmoid(-z)", "return sigmoid(z) * (1 + sigmoid(-z))"),
     ("cost", "return 0.5 * sum(", "return sum("),

@@ -1,6 +1,7 @@
 """`python3 -m tinynn train`, run as a user runs it."""
 
 import json
+import os
 import re
 from random import Random
 
@@ -82,7 +83,7 @@ def test_pictures_fit_80_columns(run, digits):
         (["--save", "tests"], "--save tests: that is a folder"),
         (["--save", "x.svg", "--svg", "tests/../x.svg"], "x.svg: that is the network's file"),
         (["--save", "x" * 300], "x" * 300),
-        (["--save", "x" * 250], "x: cannot write there"),  # NAME.PROCESS.tmp is too long a name
+        (["--save", "x" * 260], "x: cannot write there"),  # too long a name
         (["--svg", "no-such-folder/c.svg"], "no-such-folder/c.svg: the folder"),
         (["--lmbda", "-1"], "argument --lmbda: '-1' is not a finite number of 0 or more"),
         (["--lmbda", "nan"], "argument --lmbda: 'nan' is not a finite number of 0 or more"),
@@ -209,3 +210,11 @@ def test_a_network_of_other_neurons_is_trained_saved_and_shown(run, digits, tmp_
         more = run("tinynn", "train", "--resume", path, "--epochs", 3)
         assert more.returncode == 0 and load(path).activation == activation
         assert run("tinynn", "show", path, "--data", digits).returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "link"), reason="there are no hard links")
+def test_a_picture_does_not_replace_the_network_under_another_of_its_names(refused, copy, tmp_path):
+    os.link(copy, tmp_path / "picture.svg")
+    svg = tmp_path / "picture.svg"
+    line = refused("tinynn", "train", "--resume", copy, "--epochs", 2, "--svg", svg)
+    assert "picture.svg: that is the network's file" in line

@@ -11,10 +11,8 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from random import Random
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -26,6 +24,11 @@ from mnist_idx.drawn import draw_mnist
 from mnist_idx.mnist import NAMES, find
 
 pytestmark = pytest.mark.slow
+
+# Where some mirrors send a client instead, and the length that others announce.
+WAYS = {"moved": "/good/", "ftp": "ftp://127.0.0.1/", "file": "file:///etc/",
+        "unsafe": "http://192.0.2.1/"}
+LENGTHS = {"digits": "9" * 400, "negative": "-1", "words": "many", "large": "47040017"}
 
 stalled = threading.Event()  # set when a client has been left waiting
 
@@ -54,11 +57,15 @@ class Handler(BaseHTTPRequestHandler):
         if mirror == "moody" and name not in self.server.asked:
             self.server.asked.add(name)
             return self.send_error(500)
-        if mirror == "moved":
+        if mirror in WAYS:
             self.send_response(302)
-            self.send_header("Location", f"/good/{name}")
+            self.send_header("Location", WAYS[mirror] + name)
             self.end_headers()
             return None
+        if mirror == "rude":
+            return self.send_error(500, "\x1b[31mgo away\x07")
+        if mirror.startswith("drip"):
+            return self.drip(b"HTTP/1.0 200 OK\r\n\r\n" if mirror == "drip" else b"")
         if mirror == "other":
             body = gzip.compress(b"something else")
         if mirror == "bomb":
@@ -67,8 +74,10 @@ class Handler(BaseHTTPRequestHandler):
             middle = len(body) // 2
             body = body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
         self.send_response(200)
+        if mirror == "double":
+            self.send_header("Content-Length", str(len(body) + 1))
         if mirror != "endless":
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Length", LENGTHS.get(mirror, str(len(body))))
         self.end_headers()
         if mirror in ("short", "stall"):
             body = body[: len(body) // 2]
@@ -83,6 +92,15 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:  # the client has had enough
             pass
         return None
+
+    def drip(self, start):
+        """Send a byte now and then, without an end."""
+        try:
+            self.wfile.write(start)
+            while not self.server.stopping.wait(0.05):
+                self.wfile.write(b"x")
+        except OSError:
+            pass
 
     def log_message(self, *arguments):
         pass
@@ -146,6 +164,16 @@ def test_the_next_mirror_is_asked_when_one_fails(server, files, tmp_path):
         ("endless", "sends more than 47,040,016 bytes"),
         ("bomb", "unpacks to more than 47,040,016 bytes"),
         ("no url", "URL can.t contain control characters"),
+        ("drip", "timed out: .* bytes in"),
+        ("drip-headers", "timed out: 0 bytes in"),
+        ("ftp", "leads .*ftp://127.0.0.1/"),
+        ("file", "leads .*file:///etc/"),
+        ("unsafe", "leads to http://192.0.2.1/.*, expected an address with https"),
+        ("digits", "announces the length 9+, expected one number"),
+        ("negative", "announces the length -1, expected one number"),
+        ("words", "announces the length many, expected one number"),
+        ("double", "announces the length [0-9]+ and [0-9]+, expected one number"),
+        ("large", "announces 47,040,017 bytes, expected 47,040,016 at most"),
     ],
 )
 def test_nothing_is_left_when_every_mirror_fails(server, tmp_path, mirror, reason):
@@ -153,6 +181,18 @@ def test_nothing_is_left_when_every_mirror_fails(server, tmp_path, mirror, reaso
     with pytest.raises(IdxError, match=message):
         download(tmp_path, [f"{server}/{mirror}"])
     assert names_in(tmp_path) == set()
+
+
+@pytest.mark.parametrize("url", ["file:///etc/", "ftp://127.0.0.1/", "mnist", "data:,x"])
+def test_a_mirror_has_an_address_of_the_web(tmp_path, monkeypatch, url):
+    monkeypatch.setattr("mnist_idx.download.PAUSE", 0.0)
+    with pytest.raises(IdxError, match="expected a URL that begins with https://"):
+        download(tmp_path, [url])
+
+
+def test_what_a_server_says_does_not_control_the_terminal(server, tmp_path, refused):
+    line = refused("mnist_idx", "download", tmp_path, "--mirror", f"{server}/rude")
+    assert r"\x1b[31mgo away\x07" in line and line[:-1].isprintable()
 
 
 def test_it_pauses_before_each_further_round_twice_as_long(server, tmp_path, monkeypatch):
@@ -220,24 +260,6 @@ def test_a_download_that_is_killed_leaves_no_file_under_its_name(server, tmp_pat
     if how == "SIGINT":
         assert (process.returncode, errors) == (130, "stopped\n")
     assert names_in(tmp_path) == set()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals to send")
-def test_a_file_is_there_whole_or_not_at_all_when_its_writer_is_killed(tmp_path):
-    program = (
-        "import pathlib, mnist_idx.download as d\n"
-        f"path = pathlib.Path({str(tmp_path / 'file')!r})\n"
-        "while True: d.write_whole(path, bytes(20_000_000))"
-    )
-    rng = Random(1)
-    for _ in range(10):
-        process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
-        time.sleep(0.1 + rng.random() / 5)
-        process.kill()
-        process.wait()
-        if (tmp_path / "file").exists():
-            assert (tmp_path / "file").stat().st_size == 20_000_000
-            (tmp_path / "file").unlink()
 
 
 def test_the_digests_are_those_of_the_real_files(mnist_dir):

@@ -259,7 +259,7 @@ def test_a_folder_is_the_systems_own_error(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
 def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(IdxError, match="a pipe, expected a file"):
+    with pytest.raises(IdxError, match="a pipe or device, expected a file"):
         read_idx(tmp_path / "pipe")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mnist_idx.command_line import add_data, whole_number
+from mnist_idx.command_line import add_data, count, printable
 from tinynn.commands import report
 from tinynn.commands.options import add_svg, add_test_size, expect_place, load_both
 from tinynn.pictures import confusion_picture, count_answers, svg
@@ -18,7 +18,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help="a saved network")
     add_data(command)
     add_test_size(command)
-    command.add_argument("--wrong", type=whole_number, default=0, metavar="N",
+    command.add_argument("--wrong", type=count, default=0, metavar="N",
                          help="draw the first N misread digits")
     add_svg(command, "the confusion matrix and the digits of --wrong")
 
@@ -36,4 +36,4 @@ def evaluate(args: argparse.Namespace) -> None:
         print(f"\n{report.misread(mistakes, test, test.width)}")
     if args.svg:
         rows = picture.rows + report.misread_panels(mistakes, test, test.width)
-        svg.write(args.svg, f"Truth and answer: {Path(args.file).name}", rows)
+        svg.write(args.svg, f"Truth and answer: {printable(Path(args.file).name)}", rows)

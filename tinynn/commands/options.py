@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from math import isfinite, nan
-from pathlib import Path
 
-from mnist_idx.command_line import clear_line, show_drawn, whole_number
+from mnist_idx.command_line import clear_line, printable, seed, show_drawn, whole_number
 from mnist_idx.drawn import MOST_TEST, MOST_TO_TRAIN, real_or_drawn
 from mnist_idx.mnist import DataSet, Mnist, load_mnist
 from tinynn.matrix import Example, ShapeError
 from tinynn.network import Network
-from tinynn.storage import ModelError, load, temporary_name
+from tinynn.storage import ModelError, load
+from tinynn.whole_file import expect_writable
 
 DRAWN_TRAINING, DRAWN_TEST = 2_000, 500  # digits drawn where no real files are given
 DRAWN = "drawn by strokes (see --data)"
@@ -76,7 +77,7 @@ def add_init(command: argparse.ArgumentParser) -> None:
         " gaussian is 1 (scaled)",
     )
     command.add_argument(
-        "--seed", type=int, metavar="N", help="another seed gives other random numbers (1)"
+        "--seed", type=seed, metavar="N", help="another seed gives other random numbers (1)"
     )
 
 
@@ -88,25 +89,33 @@ def expect_place(option: str, name: str | None, others: list[str | None]) -> Non
     """
     if not name:
         return
-    path = Path(name).resolve()
-    if path in [Path(other).resolve() for other in others if other]:
+    path = os.path.realpath(name)
+    folder = os.path.dirname(path)
+    if any(same_file(name, other) for other in others if other):
         raise ValueError(f"{option} {name}: that is the network's file")
-    if not path.parent.is_dir():
-        raise ValueError(f"{option} {name}: the folder {path.parent} does not exist")
-    if path.is_dir():
+    if not os.path.isdir(folder):
+        raise ValueError(f"{option} {name}: the folder {folder} does not exist")
+    if os.path.isdir(path):
         raise ValueError(f"{option} {name}: that is a folder")
     try:
-        probe = temporary_name(path)
-        probe.touch()
-        probe.unlink()
+        expect_writable(name)
     except OSError as error:
         raise ValueError(f"{option} {name}: cannot write there: {error.strerror}") from error
-    if option == "--save" and path.exists():
+    if option == "--save" and os.path.exists(path):
         try:
             load(name)
         except ModelError as error:
             message = f"--save would replace a file that is not a network: {error}"
             raise ValueError(message) from error
+
+
+def same_file(one: str, other: str) -> bool:
+    """Whether two paths name one file, also by links, or by letters that the system takes as equal.
+    """
+    try:
+        return os.path.samefile(one, other)
+    except OSError:  # one of them is not there yet
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def get_data(args: argparse.Namespace) -> Mnist:
@@ -162,6 +171,11 @@ def check_fit(sizes: list[int], example: Example) -> None:
         raise ShapeError(f"sizes {sizes}: {sizes[-1]} outputs, but the data have {len(y)} classes")
 
 
+def origin(data: str | None) -> str:
+    """Where the digits come from, in words."""
+    return f"from {printable(data)}" if data else DRAWN
+
+
 def load_both(args: argparse.Namespace) -> tuple[Network, DataSet]:
     """The network in a file, and test digits that fit it."""
     network = load(args.file)
@@ -172,7 +186,8 @@ def load_both(args: argparse.Namespace) -> tuple[Network, DataSet]:
         test = draw_data(1, args.test_size or DRAWN_TEST).test
     check_fit(network.sizes, test[0])
     print(
-        f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters, {args.file}\n"
-        f"Data:    {len(test):,} test digits, {f'from {args.data}' if args.data else DRAWN}\n"
+        f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters,"
+        f" {printable(args.file)}\n"
+        f"Data:    {len(test):,} test digits, {origin(args.data)}\n"
     )
     return network, test

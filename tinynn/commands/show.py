@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mnist_idx.command_line import add_data
+from mnist_idx.command_line import add_data, printable
 from tinynn.commands import report
 from tinynn.commands.options import add_svg, add_test_size, expect_place, load_both
 from tinynn.pictures import svg
@@ -43,5 +43,6 @@ def show(args: argparse.Namespace) -> None:
         pictures.append(report.digit(network, test[index], test.width, f"Test digit {index}"))
         print(pictures[-1])
     if args.svg:
-        title = f"{'; '.join(picture.title for picture in pictures)} ({Path(args.file).name})"
+        name = printable(Path(args.file).name)
+        title = f"{'; '.join(picture.title for picture in pictures)} ({name})"
         svg.write(args.svg, title, [row for picture in pictures for row in picture.rows])

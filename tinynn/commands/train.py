@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from mnist_idx.command_line import add_data, whole_number
+from mnist_idx.command_line import add_data, printable, whole_number
 from mnist_idx.mnist import HOW_TO_GET_REAL_FILES, DataSet, Mnist
 from tinynn.checkpoint import (
     SETTINGS,
@@ -23,7 +23,6 @@ from tinynn.checkpoint import (
 )
 from tinynn.commands import report
 from tinynn.commands.options import (
-    DRAWN,
     DRAWN_TRAINING,
     add_init,
     add_svg,
@@ -33,6 +32,8 @@ from tinynn.commands.options import (
     get_data,
     layer_sizes,
     learning_rate,
+    origin,
+    same_file,
     validates,
     zero_or_more,
 )
@@ -95,7 +96,7 @@ def train(args: argparse.Namespace) -> None:
     data = get_data(args)
     print(
         f"Data:    {len(data.training):,} digits to train on, {len(data.test):,} to test,"
-        f" {f'from {args.data}' if args.data else DRAWN}"
+        f" {origin(args.data)}"
     )
     check_fit(args.sizes, data.training[0])
     digests = " ".join(part.sha256 for part in data)
@@ -107,7 +108,7 @@ def train(args: argparse.Namespace) -> None:
         learn(checkpoint, data, args)
         print(f"\n{report.first_answers(checkpoint.network, data.test, data.test.width)}")
     except KeyboardInterrupt:
-        print(what_is_kept(checkpoint, args.save), file=sys.stderr)
+        print(printable(what_is_kept(checkpoint, args.save)), file=sys.stderr)
         raise
     if not args.data:
         print("\nThese digits were drawn by strokes.", HOW_TO_GET_REAL_FILES.format("mnist"))
@@ -155,9 +156,10 @@ def print_plan(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
            f" {args.patience} epochs" if args.patience else "")
     )
     if done:
-        print(f"Resumed: {args.resume}, epochs done {done}, to go {args.epochs - done}")
+        print(f"Resumed: {printable(args.resume)}, epochs done {done}, to go {args.epochs - done}")
     if args.save and args.save != args.resume and Path(args.save).exists():
-        print(f"Saved:   {args.save} exists already, and is replaced after the next epoch")
+        print(f"Saved:   {printable(args.save)} exists already, and is replaced after the next"
+              " epoch")
     print(flush=True)
 
 
@@ -171,7 +173,7 @@ def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None
     n, to_go = len(data.training), args.epochs - len(history)
     cost = COSTS[args.cost]
     update = l2(args.lmbda / n) if args.lmbda else update_mini_batch
-    if history and Path(args.save).resolve() == Path(args.resume).resolve():
+    if history and same_file(args.save, args.resume):
         save_checkpoint(checkpoint, args.save)  # the options that it goes on with
     start = time.perf_counter()
     with Watched(data.training, total=to_go * n) as watched:

@@ -13,11 +13,11 @@ import os
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from math import ceil
-from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from tinynn.matrix import Vector
+from tinynn.whole_file import write_file
 
 INK, GREY = "#222", "#999"
 BLUE, RED = "#2166ac", "#b2182b"  # about equally dark; the colour-blind can tell them apart
@@ -36,7 +36,7 @@ class Panel(NamedTuple):
 
 def write(path: str | os.PathLike[str], title: str, rows: Sequence[Sequence[Panel]]) -> None:
     """Write the SVG picture of `document` to a file. Raises OSError if that fails."""
-    Path(path).write_text(document(title, rows), encoding="utf-8")
+    write_file(path, document(title, rows).encode())
 
 
 def document(title: str, rows: Sequence[Sequence[Panel]]) -> str:
