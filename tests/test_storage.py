@@ -2,7 +2,6 @@
 
 import json
 import os
-import tracemalloc
 from random import Random
 
 import pytest
@@ -177,6 +176,7 @@ def test_what_would_fill_the_memory_is_refused_before_it_is_read(tmp_path, monke
     monkeypatch.setattr("tinynn.storage.MOST_MEMORY", 4_000_000)
     path = tmp_path / "net.json"
     path.write_text("[" + part * (4_000_000 // len(part)) + "1]")
+    tracemalloc = pytest.importorskip("tracemalloc")  # PyPy has none
     tracemalloc.start()
     try:
         with pytest.raises(ModelError, match="MB of memory or more, expected no more than 4 MB"):

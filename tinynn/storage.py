@@ -97,8 +97,8 @@ def read_json(path: Path) -> Any:
     """
     if path.exists() and not path.is_file():
         raise ModelError("a folder, pipe or device, expected a file")
-    with path.open("rb") as file:
-        content = file.read(MOST_MEMORY + 1)
+    with path.open("rb") as file:  # to read more than is there would reserve memory for it
+        content = file.read(min(os.fstat(file.fileno()).st_size, MOST_MEMORY) + 1)
     expect_memory(content)
     try:
         return json.loads(content.decode("utf-8-sig"), parse_constant=refuse)
