@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from tinynn import Network
-from tinynn.storage import MOST_MEMORY, ModelError, load, read_model, save
+from tinynn.storage import MOST_MEMORY, ModelError, expect_memory, load, read_model, save
 
 
 @pytest.fixture
@@ -70,10 +70,10 @@ def test_what_json_cannot_express_is_not_written(tmp_path):
 
 def test_a_file_is_on_the_disk_before_it_takes_its_name(tmp_path, monkeypatch):
     steps = []
-    monkeypatch.setattr("os.fsync", lambda file: steps.append("fsync"))
-    monkeypatch.setattr("os.replace", lambda old, new: steps.append("replace"))
+    monkeypatch.setattr("os.fsync", lambda file: steps.append(os.fstat(file).st_size))
+    monkeypatch.setattr("os.replace", lambda old, new: steps.append(old.stat().st_size))
     save(Network([2, 1]), tmp_path / "net.json")
-    assert steps == ["fsync", "replace"]
+    assert len(steps) == 2 and steps[0] == steps[1] > 0
 
 
 def test_files_of_the_books_program_are_loaded(tmp_path, model):
@@ -135,6 +135,8 @@ def change(*path_and_value):
         (change("weights", 0, 1, 0, 10**400), r"weights\[0\]\[1\]\[0\]: expected a finite number"),
         (change("weights", 0, 1, 0, float("nan")), "holds NaN"),
         (change("biases", 1, 0, 0, float("-inf")), "holds -Infinity"),
+        (change("biases", {}), "biases: expected a list of 2, found {}"),
+        (change("biases", [[[0.5], [0.25], [-1.0]]] * 3), "biases: expected 2 entries, found 3"),
         (change("biases", 1, [0.125]), r"biases\[1\]\[0\]: expected a list of 1, found 0.125"),
         (change("biases", 0, [[1], [2]]), r"biases\[0\]: expected 3 entries, found 2"),
     ],
@@ -188,6 +190,25 @@ def test_what_would_fill_the_memory_is_refused_before_it_is_read(tmp_path, monke
         assert tracemalloc.get_traced_memory()[1] < 5_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("commas", [0, 24_999])
+def test_of_a_long_file_only_the_beginning_is_read_and_counted(tmp_path, monkeypatch, commas):
+    monkeypatch.setattr("tinynn.storage.MOST_MEMORY", 4_000_000)
+    beginning = (b"," * commas).ljust(4_000_001)  # 8,000,002 bytes, and 40 for each comma
+    (tmp_path / "net.json").write_bytes(beginning + b"{" * 1_000_000)
+    with pytest.raises(ModelError, match="would take 8 MB of memory or more"):
+        load(tmp_path / "net.json")
+
+
+@pytest.mark.parametrize("content, memory", [
+    (b"1", 2), (b"[", 72), (b",", 42), (b"{", 302), (b":", 202), (b"[{,:", 618)])
+def test_the_memory_that_json_needs_is_what_its_text_and_objects_take(monkeypatch, content, memory):
+    monkeypatch.setattr("tinynn.storage.MOST_MEMORY", memory)
+    expect_memory(content)
+    monkeypatch.setattr("tinynn.storage.MOST_MEMORY", memory - 1)
+    with pytest.raises(ModelError, match="of memory or more"):
+        expect_memory(content)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")

@@ -6,20 +6,33 @@ their place.
 
 import gzip
 import hashlib
+import io
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from conftest import ROOT
 
 from mnist_idx import IdxError, load_mnist
-from mnist_idx.download import DIGESTS, MOST_BYTES, check, download
+from mnist_idx.download import (
+    DIGESTS,
+    MIRRORS,
+    MOST_BYTES,
+    Transfer,
+    announced,
+    check,
+    download,
+    fetch,
+)
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.mnist import NAMES, find
 
@@ -185,9 +198,65 @@ def test_nothing_is_left_when_every_mirror_fails(server, tmp_path, mirror, reaso
 
 @pytest.mark.parametrize("url", ["file:///etc/", "ftp://127.0.0.1/", "mnist", "data:,x"])
 def test_a_mirror_has_an_address_of_the_web(tmp_path, monkeypatch, url):
-    monkeypatch.setattr("mnist_idx.download.PAUSE", 0.0)
+    pauses = []
+    monkeypatch.setattr("time.sleep", pauses.append)
     with pytest.raises(IdxError, match="expected a URL that begins with https://"):
         download(tmp_path, [url])
+    assert pauses == [1.0, 2.0]
+
+
+def test_the_mirrors_are_two_and_a_digest_has_64_digits():
+    assert [urlsplit(mirror).hostname for mirror in MIRRORS] == [
+        "storage.googleapis.com", "ossci-datasets.s3.amazonaws.com"]
+    assert all(re.fullmatch("https://.*/mnist/", mirror) for mirror in MIRRORS)
+    assert list(DIGESTS) == list(NAMES)
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in DIGESTS.values())
+
+
+@pytest.mark.parametrize("seconds, received, late", [
+    (30.0, 0, False), (30.5, 0, True), (40.0, 400_000, False), (40.0, 399_999, True)])
+def test_after_30_seconds_a_mirror_must_have_sent_10_000_bytes_a_second(
+        monkeypatch, seconds, received, late):
+    clock, told, transfers = [5.0], [], []
+
+    class Waiting(SimpleNamespace):
+        """A transfer that has received so much when the seconds are over, and then ends."""
+
+        def __init__(self, url):
+            super().__init__(content=bytes(received), announced=0, error=None, given_up=False)
+            self.alive = [True, True, False]
+            transfers.append(self)
+
+        def start(self):
+            pass
+
+        def is_alive(self):
+            return self.alive.pop(0)
+
+        def join(self, timeout):
+            clock[0] += seconds
+            assert timeout <= 0.1  # so that the progress is seen to move
+
+    monkeypatch.setattr("mnist_idx.download.Transfer", Waiting)
+    monkeypatch.setattr("mnist_idx.download.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    with pytest.raises(IdxError, match="timed out") if late else nullcontext():
+        assert fetch("https://127.0.0.1/", lambda *numbers: told.append(numbers)) == bytes(received)
+    assert told == [(received, 0, seconds)] and transfers[0].given_up == late
+
+
+def test_a_transfer_begins_with_nothing_and_does_not_keep_the_program_from_ending():
+    transfer = Transfer("https://127.0.0.1/")
+    assert (transfer.content, transfer.announced, transfer.error) == (b"", 0, None)
+    assert transfer.daemon and not transfer.given_up
+
+
+def test_a_file_may_be_as_long_as_the_largest_one_and_no_longer(monkeypatch):
+    monkeypatch.setattr("mnist_idx.download.MOST_BYTES", 1000)
+    for length in (1000, 1001):
+        monkeypatch.setitem(DIGESTS, NAMES[0], hashlib.sha256(bytes(length)).hexdigest())
+        with pytest.raises(IdxError, match="more than 1,000") if length > 1000 else nullcontext():
+            check(io.BytesIO(gzip.compress(bytes(length))), NAMES[0])
+    assert announced(["1000"]) == 1000
 
 
 def test_what_a_server_says_does_not_control_the_terminal(server, tmp_path, refused):

@@ -5,7 +5,9 @@ import io
 import os
 import random
 import struct
+import zlib
 from array import array
+from dataclasses import FrozenInstanceError
 from math import prod
 
 import pytest
@@ -58,6 +60,8 @@ def test_what_is_written_is_read_back(tmp_path, code, data, layout, name):
 def test_write_idx_writes_the_bytes_of_the_format(tmp_path):
     write_idx(tmp_path / "a", IdxArray("B", (2, 3), bytes([1, 2, 3, 4, 5, 6])))
     assert (tmp_path / "a").read_bytes() == SIX_BYTES
+    write_idx(tmp_path / "a.gz", read_idx(tmp_path / "a"))  # the same bytes at any time
+    assert (tmp_path / "a.gz").read_bytes() == gzip.compress(SIX_BYTES, mtime=0)
 
 
 def test_write_idx_refuses_a_shape_that_does_not_fit(tmp_path):
@@ -67,6 +71,11 @@ def test_write_idx_refuses_a_shape_that_does_not_fit(tmp_path):
 
 def test_repr_is_short():
     assert repr(IdxArray("B", (28, 28), bytes(784))) == "IdxArray(typecode='B', shape=(28, 28))"
+
+
+def test_an_idx_array_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        IdxArray("B", (2,), bytes(2)).shape = (1, 2)
 
 
 def test_magic_numbers_of_images_and_labels():
@@ -124,6 +133,14 @@ def test_a_header_that_claims_billions_is_refused_without_allocating_them(writte
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8_000_000
+
+
+@pytest.mark.parametrize("code, name", [
+    (8, "unsigned byte"), (9, "signed byte"), (11, "int16"), (12, "int32"), (13, "float32"),
+    (14, "float64")])
+def test_the_type_of_the_elements_is_named(code, name):
+    with pytest.raises(IdxError, match=f"2 elements of type {name}: expected"):
+        read_idx(io.BytesIO(bytes([0, 0, code, 1, 0, 0, 0, 2])))
 
 
 def test_damaged_gzip_data_are_refused(written):
@@ -249,6 +266,15 @@ def test_concatenated_gzip_members_are_one_file(written):
     assert read_idx(written(members)).tolist() == [[1, 2, 3], [4, 5, 6]]
     with pytest.raises(IdxError, match="goes on after them"):
         read_idx(written(members + members))
+    with pytest.raises(IdxError, match="damaged gzip data"):  # a member has a header of its own
+        read_idx(written(gzip.compress(SIX_BYTES[:9]) + zlib.compress(SIX_BYTES[9:])))
+
+
+def test_a_gzipped_file_has_a_thousand_members_at_most(written):
+    empty = gzip.compress(b"")
+    assert read_idx(written(PACKED + 999 * empty)).shape == (2, 3)
+    with pytest.raises(IdxError, match="more than 1,000 parts"):
+        read_idx(written(PACKED + 1000 * empty))
 
 
 def test_a_folder_is_the_systems_own_error(tmp_path):

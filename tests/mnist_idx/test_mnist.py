@@ -3,7 +3,7 @@
 import pytest
 
 from mnist_idx import IdxArray, IdxError, load_mnist, unit_vector, write_idx
-from mnist_idx.mnist import SETS
+from mnist_idx.mnist import SETS, DataSet
 
 NAMES = [
     "train-images-idx3-ubyte",
@@ -120,11 +120,25 @@ def test_other_sets_have_their_files_and_classes(tmp_path, name, count, first, l
     assert (test.classes[0], test.classes[-1]) == (first, last)
 
 
+def test_classes_and_folders_have_the_names_that_others_use():
+    assert ", ".join(SETS["fashion-mnist"].classes) == (
+        "T-shirt, trousers, pullover, dress, coat, sandal, shirt, sneaker, bag, ankle boot")
+    assert "".join(SETS["kmnist"].classes) == "おきすつなはまやれを"
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    for name in ("emnist-balanced", "emnist-bymerge"):
+        assert "".join(SETS[name].classes) == f"0123456789{letters}abdefghnqrt"
+    assert "".join(SETS["emnist-byclass"].classes) == f"0123456789{letters}{letters.lower()}"
+    folders = dict.fromkeys(kind.folder for kind in SETS.values())
+    assert list(folders) == ["MNIST", "FashionMNIST", "KMNIST", "EMNIST"]
+
+
 def test_emnist_files_have_names_of_their_own_and_letters_count_from_1():
     kind = SETS["emnist-letters"]
     assert kind.files[0] == "emnist-letters-train-images-idx3-ubyte"
     assert kind.files[3] == "emnist-letters-test-labels-idx1-ubyte"
     assert kind.first_label == 1
+    for split in ("mnist", "digits", "letters", "balanced", "bymerge", "byclass"):
+        assert SETS[f"emnist-{split}"].files[0] == f"emnist-{split}-train-images-idx3-ubyte"
 
 
 def test_emnist_images_are_turned_upright(tmp_path):
@@ -179,6 +193,8 @@ def test_a_missing_folder_is_named(folder):
     message = refusal(folder / "no")
     assert message.startswith(f"{folder / 'no'}: no such folder")
     assert f"python3 -m mnist_idx download {folder / 'no'}" in message
+    with pytest.raises(IdxError, match=r"no such folder$"):  # the other sets are not downloaded
+        load_mnist(folder / "no", "kmnist")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -264,3 +280,11 @@ def test_the_digest_tells_data_sets_apart(folder):
     assert len(load_mnist(folder).training) == 11
     digests.add(load_mnist(folder).training.sha256)
     assert len(digests) == 9  # one more image in the file
+
+    black = [DataSet(IdxArray("B", (n, height, 1), bytes(n * height)), labels_0, SETS["mnist"],
+                     range(n)) for n, height, labels_0 in ((6, 1, zeros(6)), (4, 2, zeros(4)))]
+    assert black[0].sha256 != black[1].sha256  # only the height tells them apart
+
+
+def zeros(n):
+    return IdxArray("B", (n,), bytes(n))
