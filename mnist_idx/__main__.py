@@ -135,7 +135,7 @@ def parser() -> Parser:
     """The command line's options."""
     main = Parser(prog="python3 -m mnist_idx", description="The MNIST digits as IDX files.")
     main.add_argument("--version", action="version", version=f"mnist_idx {__version__}")
-    commands = main.add_subparsers(metavar="COMMAND")
+    commands = main.add_subparsers(metavar="COMMAND", dest="command_name")
 
     command = commands.add_parser("info", help="print what IDX files hold",
                                   description="Print what IDX files hold.")

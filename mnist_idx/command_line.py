@@ -1,5 +1,5 @@
-"""What the command lines share: wrong input ends in one line and exit status 2, never a traceback.
-"""
+"""What command lines share: wrong input ends in one line and exit status 2, never a traceback."""
+
 from __future__ import annotations
 
 import argparse
@@ -35,9 +35,9 @@ class Parser(argparse.ArgumentParser):
                 self.error(f"argument {argument[:-3]}: '--' is not a value")
         options, unknown = self.parse_known_args(given, namespace)
         if unknown:
-            name = f" {given[0]}" if not given[0].startswith("-") else ""
             words = short(f"unrecognized arguments: {' '.join(unknown)}")
-            self.exit(2, f"error: {words} (see {self.prog}{name} --help)\n")
+            of = " ".join(filter(None, [self.prog, getattr(options, "command_name", "")]))
+            self.exit(2, f"error: {words} (see {of} --help)\n")
         return options
 
 

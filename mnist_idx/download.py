@@ -147,10 +147,10 @@ def fetch(url: str, progress: Callable[[int, int, float], None]) -> bytes:
 
 
 class Transfer(threading.Thread):
-    """Receives the bytes at a URL.
+    """Receives the bytes at a URL, in a thread of its own.
 
-    It is a thread of its own, so that a server that sends a byte now and then, of whatever part of
-    its answer, cannot hold up the program.
+    A server may send a byte now and then, for ever, even before the content begins. In a thread
+    that cannot hold up the program.
     """
 
     def __init__(self, url: str) -> None:
@@ -197,8 +197,9 @@ def announced(lengths: Sequence[str]) -> int:
 class Redirects(urllib.request.HTTPRedirectHandler):
     """Follows a server to another address only where the way there is safe."""
 
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
-                         ) -> urllib.request.Request | None:
+    def redirect_request(
+        self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
         """The new request. Raises IdxError for an address that is not https, or this machine's."""
         address = urlsplit(newurl)
         here = address.scheme == "http" and address.hostname in ("127.0.0.1", "::1", "localhost")

@@ -50,6 +50,22 @@ def test_a_file_that_is_replaced_hands_on_its_mode_and_owner(tmp_path, mode):
 
 
 @posix
+def test_a_member_of_the_group_hands_on_the_group_alone(tmp_path, monkeypatch):
+    handed_on = []
+
+    def chown(path, owner, group):
+        if owner != -1:
+            raise PermissionError
+        handed_on.append(group)
+
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    monkeypatch.setattr("os.chown", chown)
+    write_file(path, b"new")
+    assert handed_on == [path.stat().st_gid] and path.read_bytes() == b"new"
+
+
+@posix
 def test_a_private_file_is_private_while_it_is_written(tmp_path, monkeypatch):
     path, modes = tmp_path / "file", []
     path.write_bytes(b"old")

@@ -24,7 +24,7 @@ def parser() -> Parser:
     """The command line's commands and options."""
     main = Parser(prog="python3 -m tinynn", description="A neural network that learns digits.")
     main.add_argument("--version", action="version", version=f"tinynn {__version__}")
-    commands = main.add_subparsers(metavar="COMMAND")
+    commands = main.add_subparsers(metavar="COMMAND", dest="command_name")
     for name, add_options, what in COMMANDS:
         description = f"{what[0].upper()}{what[1:]}."
         add_options(commands.add_parser(name, help=what, description=description))

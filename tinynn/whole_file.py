@@ -32,9 +32,10 @@ def write_file(path: AnyPath, content: bytes) -> None:
 def write_files(files: Mapping[AnyPath, bytes]) -> None:
     """Write the contents to the files of these paths: all of them, or none.
 
-    A file that is replaced hands on its mode and, where the system allows it, its owner. Where a
-    path is a symbolic link, the file that it leads to is replaced. Raises OSError, which names the
-    path, where a file cannot be written, is protected against writing, or is not a regular file.
+    No file takes its name before all are complete on the disk. A file that is replaced hands on its
+    mode and, where the system allows it, its group and owner. Where a path is a symbolic link, the
+    file that it leads to is replaced. Raises OSError, which names the path, where a file cannot be
+    written, is protected against writing, or is not a regular file.
     """
     written: list[tuple[AnyPath, Path, Path]] = []
     try:
@@ -118,13 +119,13 @@ def remove_abandoned(target: Path) -> None:
 
 
 def hand_on(target: Path, temporary: Path) -> None:
-    """Give the new file the mode of the one that it replaces, and its owner where that is allowed.
-    """
+    """Give the new file the mode of the old one, and its group and owner where that is allowed."""
     if target.exists():
         status = target.stat()
-        if hasattr(os, "chown"):
-            with suppress(OSError):
-                os.chown(temporary, status.st_uid, status.st_gid)
+        for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):  # -1: as it is
+            if hasattr(os, "chown"):
+                with suppress(OSError):
+                    os.chown(temporary, owner, group)
         temporary.chmod(status.st_mode & 0o777)
 
 

@@ -61,10 +61,10 @@ DARK = Look("how_it_learns_dark.svg", (13, 17, 23), (230, 237, 243), (145, 152, 
 def learn(folder):
     """Train the network; return its accuracy (%) at the points, and copies of it at the marks."""
     training, _, test = real_or_drawn(folder)
-    network, plain = Network([784, 30, 10], rng=Random(1)), l2(5.0 / len(training))
+    network, take_step = Network([784, 30, 10], rng=Random(1)), l2(5.0 / len(training))
     accuracies, copies, seen = [], [], 0
 
-    def look():
+    def measure():
         if seen in POINTS:
             accuracies.append(100 * network.evaluate(test) / len(test))
             print(f"{seen:9,} digits seen: {accuracies[-1]:.2f} % right", flush=True)
@@ -73,11 +73,11 @@ def learn(folder):
 
     def update(network, mini_batch, eta, cost):
         nonlocal seen
-        plain(network, mini_batch, eta, cost)
+        take_step(network, mini_batch, eta, cost)
         seen += len(mini_batch)
-        look()
+        measure()
 
-    look()
+    measure()
     for _ in sgd(network, training, MARKS[-1] // len(training), 10, 0.5, cost=CrossEntropyCost,
                  rng=Random(1), update=update):
         pass

@@ -80,6 +80,7 @@ def outcome(module, arguments):
     (["train", "--epochs", LONG], "is not a whole number of at least 1"),
     (["train", "--seed", LONG], "is not a whole number of 15 digits at most"),
     (["train", "--lambda", "5"], "unrecognized arguments: --lambda 5 (see python3 -m tinynn train"),
+    (["--colour"], "unrecognized arguments: --colour (see python3 -m tinynn --help)"),
     (["train", "--sizes", "784", "10"], "unrecognized arguments: 10 (see python3 -m tinynn train"),
     (["train", "--data", "a\nb"], "a b: no such folder"),
     (["train", "--data", "\x1b[31m"], r"\x1b[31m: no such folder"),

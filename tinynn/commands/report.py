@@ -58,7 +58,8 @@ def learning_curve(measured: Mapping[str, tuple[History, int]]) -> list[list[svg
     epochs = max(len(history) for history, _ in measured.values())
     accuracies, costs, missing = {}, {}, 0
     for which, (history, n) in measured.items():
-        name, gap = f"{which} digits" if len(measured) > 1 else "", [nan] * (epochs - len(history))
+        name = f"{which} digits" if len(measured) > 1 else ""
+        gap = [nan] * (epochs - len(history))
         accuracies[name] = gap + [100 * right / n for right, _ in history]
         costs[name] = gap + [cost for _, cost in history]
         missing += sum(not isfinite(cost) for _, cost in history)

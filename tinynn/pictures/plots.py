@@ -140,6 +140,7 @@ def line(inner: Element, points: Sequence[tuple[float, float]], style: int) -> N
 def legend(inner: Element, series: Mapping[str, Vector], x: float) -> float:
     """Draw the names of the series at x, if they have names. Returns the width of the legend."""
     styles = {name: style for style, name in enumerate(series) if name}
+    # The last finite value of each, in a list, which is empty if there is none and sorts last then.
     ends = {name: [v for v in series[name] if isfinite(v)][-1:] for name in styles}
     for row, name in enumerate(sorted(styles, key=ends.__getitem__, reverse=True)):
         y = 20 * row + 10

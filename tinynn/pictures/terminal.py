@@ -166,12 +166,15 @@ def curves(series: Mapping[str, Vector], title: str, x_label: str, y_label: str)
         marks[name]: [value for value in values[::every] for _ in range(wide)]
         for name, values in series.items()
     })
-    left = " " * (drawn.rindex("+") - drawn.rindex("\n"))  # as far as the axis
+    axis = drawn.splitlines()[-1]  # such as "     +-----"
+    left = " " * (axis.index("+") + 1)
     last = (longest - 1) // every
     numbers = "0".ljust(last * wide) + str(last * every or "")
     note = f" (each column: {every})" if every > 1 else ""
     meaning = [f"{marks[name]}: {name}" for name in series if name]
-    names = textwrap.fill("   ".join([*meaning, *["(the last one on top)"][: len(series) - 1]]), 80)
+    if len(series) > 1:
+        meaning.append("(the last one on top)")
+    names = textwrap.fill("   ".join(meaning), 80)
     parts = [title, y_label, drawn, left + numbers, left + x_label + note, names]
     return "\n".join(filter(str.strip, parts))
 
@@ -214,8 +217,8 @@ def confusion_table(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> s
 def log_plot(points: Sequence[tuple[float, float]]) -> str:
     """Points (x, y) on logarithmic axes: a column for each point, a line for each power of ten.
 
-    The dotted line marks the floor, the smallest y, and the last line says it. At least one point
-    is needed, and all numbers must be finite and above 0.
+    The dotted line marks the floor, the smallest y. The last line gives its value. At least one
+    point is needed, and all numbers must be finite and above 0.
 
     >>> print(log_plot([(1e-3, 1e-1), (1e-2, 1e-3), (1e-1, 1e-2)]))
     1e-01 | *
@@ -253,7 +256,7 @@ def progress_line(done: int, total: int, seconds: float) -> str:
 class Watched(Sequence[Any]):
     """A data set that shows in a progress line how many of its examples have been taken.
 
-    `sgd` does not know that it is watched:
+    It can be given to `sgd` like any other data set:
 
         with Watched(training, total=30 * len(training)) as watched:
             for epoch in sgd(network, watched, epochs=30, mini_batch_size=10, eta=3.0):
