@@ -95,6 +95,12 @@ def test_an_unknown_start_is_refused():
         Network([3, 2], init="zeros")
 
 
+def test_an_unknown_activation_is_refused():
+    words = "activation is 'softmax', expected sigmoid or tanh or relu"
+    with pytest.raises(ValueError, match=words):
+        Network([3, 2], activation="softmax")
+
+
 def test_an_input_of_the_wrong_length_is_refused():
     with pytest.raises(ShapeError, match="x has 3 entries, expected 2"):
         by_hand().feedforward([1.0, 2.0, 3.0])

@@ -6,8 +6,16 @@ from random import Random
 import pytest
 from conftest import Listed, one_neuron
 
-from tinynn import CrossEntropyCost, Network, backprop, check_gradient, numerical_gradient
-from tinynn.gradient_check import verdict
+from tinynn import (
+    Cost,
+    CrossEntropyCost,
+    Network,
+    ShapeError,
+    backprop,
+    check_gradient,
+    numerical_gradient,
+)
+from tinynn.gradient_check import FLOOR, TOLERANCE, verdict
 
 
 @pytest.mark.parametrize("z", [5.0, 10.0, 20.0, 30.0, 36.0])
@@ -94,3 +102,43 @@ def test_a_verdict_needs_more_than_rounding_may_hide():
     assert verdict(0.0, 0.0, bend=0.0, hidden=1e-6) == "cannot be decided"
     assert verdict(0.39, 0.2, bend=0.4, hidden=1e-9) == "cannot be decided"
     assert verdict(0.41, 0.2, bend=0.4, hidden=1e-9) == "wrong"
+
+
+def test_a_difference_of_just_the_tolerance_is_right():
+    assert verdict(TOLERANCE * FLOOR, 0.0, bend=0.0, hidden=0.0) == "right"
+
+
+def test_an_infinite_derivative_has_an_infinite_error():
+    network = one_neuron(0.5)
+    gradient = Listed(backprop(network, [1.0], [0.0]))
+    gradient.biases[0][0] = inf
+    result = check_gradient(network, [1.0], [0.0], gradient=lambda *_: gradient)
+    assert (result.verdict, result.place, result.error) == ("wrong", "biases[0][0]", inf)
+
+
+def test_derivatives_whose_sum_overflows_are_compared():
+    class Huge(Cost):
+        """C_x = 1.6e308 a."""
+
+        @staticmethod
+        def value(a, y):
+            return 1.6e308 * a[0]
+
+        @staticmethod
+        def gradient(a, y):
+            return [1.6e308]
+
+    result = check_gradient(one_neuron(0.0), [3.0], [0.0], Huge)  # dC/dw is 1.2e308
+    assert result.right and result.error < 1e-6
+
+
+def test_what_does_not_fit_is_called_by_its_name():
+    for x, y, name in (([1.0, 2.0], [0.0], "x"), ([1.0], [0.0, 1.0], "y")):
+        with pytest.raises(ShapeError, match=f"^{name} has 2 entries, expected 1"):
+            check_gradient(one_neuron(0.0), x, y)
+
+
+def test_a_parameter_must_be_finite_on_both_sides():
+    for weight in (1e308, -1e308):
+        with pytest.raises(ValueError, match=r"adding epsilon 1e\+308 has no effect"):
+            numerical_gradient(one_neuron(weight), [0.0], [0.0], epsilon=1e308)

@@ -151,6 +151,16 @@ def test_what_a_killed_program_left_is_removed_when_it_is_old(tmp_path, monkeypa
     assert names_in(tmp_path) == sorted(["file", young.name, other.name, own.name])
 
 
+@posix
+def test_a_link_with_the_name_of_a_leftover_stays(tmp_path):
+    (tmp_path / "mine").write_bytes(b"mine")
+    link = tmp_path / f"file.{'a' * 16}.tmp"
+    link.symlink_to("mine")
+    os.utime(link, (0, 0), follow_symlinks=False)
+    write_file(tmp_path / "file", b"")
+    assert link.is_symlink() and (tmp_path / "mine").read_bytes() == b"mine"
+
+
 def test_a_file_with_a_long_name_is_written(tmp_path):
     path = tmp_path / ("x" * 250)
     left = temporary_of(path)
