@@ -139,7 +139,9 @@ def test_the_python_sessions_print_what_they_say(text):
             shown.append(line)
     result = subprocess.run([sys.executable, "-i", "-q"], input="\n".join([*typed, ""]), cwd=ROOT,
                             capture_output=True, encoding="utf-8")
-    assert len(sessions) == 3 and result.stdout.splitlines() == shown, result
+    # PyPy prints its prompts among the output
+    printed = [re.sub(r"^((>>>>|\.\.\.\.) )+", "", line) for line in result.stdout.splitlines()]
+    assert len(sessions) == 3 and [line for line in printed if line] == shown, result
 
 
 @pytest.mark.slow

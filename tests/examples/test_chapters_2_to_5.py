@@ -29,8 +29,7 @@ def test_13_why_it_is_fast(printed):
     rows = [numbers(line) for line in text.splitlines() if " ms  " in line]
     assert [row[0] for row in rows] == [805, 2_395, 7_960]
     assert all(passes == parameters + 1 for parameters, passes, *_ in rows)
-    ratios = [ratio for *_, ratio in rows]
-    assert ratios == sorted(ratios) and all(row[-1] > row[0] / 100 for row in rows)
+    assert all(row[2] > row[3] / 1000 for row in rows)  # seconds by differences, ms by backprop
     assert float(after(text, "derivatives differ by ").split()[0]) < 1e-6
     days = numbers(text[text.index("gradients only:"):])[0]
     assert days == pytest.approx(rows[-1][2] * 50_000 * 30 / 86_400, abs=1)
