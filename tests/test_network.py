@@ -49,6 +49,16 @@ def test_sizes_that_would_fill_the_memory_are_refused_before_it_is_taken(sizes):
         Network(sizes)
 
 
+def test_ten_to_the_eight_parameters_are_the_most():
+    class Claims(Network):
+        parameter_count = 10**8
+
+    assert Claims([2, 1]).sizes == [2, 1]
+    Claims.parameter_count += 1
+    with pytest.raises(ShapeError, match="100,000,001 parameters"):
+        Claims([2, 1])
+
+
 @pytest.mark.parametrize("init, deviation", [("scaled", 0.05), ("gaussian", 1.0)])
 def test_start_has_the_stated_standard_deviations(init, deviation):
     network = Network([400, 300, 200], init, Random(1))
@@ -102,7 +112,7 @@ def test_an_unknown_activation_is_refused():
 
 
 def test_an_input_of_the_wrong_length_is_refused():
-    with pytest.raises(ShapeError, match="x has 3 entries, expected 2"):
+    with pytest.raises(ShapeError, match="^x has 3 entries, expected 2"):
         by_hand().feedforward([1.0, 2.0, 3.0])
 
 

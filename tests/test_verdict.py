@@ -10,12 +10,13 @@ from tinynn import (
     Cost,
     CrossEntropyCost,
     Network,
+    QuadraticCost,
     ShapeError,
     backprop,
     check_gradient,
     numerical_gradient,
 )
-from tinynn.gradient_check import FLOOR, TOLERANCE, verdict
+from tinynn.gradient_check import FLOOR, TOLERANCE, rounding_noise, verdict
 
 
 @pytest.mark.parametrize("z", [5.0, 10.0, 20.0, 30.0, 36.0])
@@ -142,3 +143,17 @@ def test_a_parameter_must_be_finite_on_both_sides():
     for weight in (1e308, -1e308):
         with pytest.raises(ValueError, match=r"adding epsilon 1e\+308 has no effect"):
             numerical_gradient(one_neuron(weight), [0.0], [0.0], epsilon=1e308)
+
+
+def test_a_quarter_of_the_derivative_may_be_hidden_by_rounding_but_no_more():
+    assert verdict(1.0, 1.0, bend=0.0, hidden=0.249) == "right"
+    assert verdict(1.0, 1.0, bend=0.0, hidden=0.25) == "cannot be decided"
+
+
+def test_the_noise_is_never_zero_and_is_twice_the_rounding_of_all_terms():
+    network = one_neuron(0.0)  # its output is 1/2, so with y = 1/2 cost and derivatives are 0
+    derivatives = {"weights[0][0][0]": 0.0, "biases[0][0]": 0.0}
+    noise = rounding_noise(network, [([1.0], [0.5])], QuadraticCost, derivatives)
+    assert noise == 2 * 2.0**-53 * 2.0**-53
+    noise = rounding_noise(network, [([1.0], [1.5])], QuadraticCost, derivatives)
+    assert noise == pytest.approx(2 * 2.0**-53 * (0.5 + 0.5))  # the cost; its derivative times a
