@@ -29,7 +29,8 @@ from mnist_idx.download import MIRRORS, check, download
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.idx import TYPES, IdxArray, IdxError, read_idx
 from mnist_idx.image import picture
-from mnist_idx.mnist import NAMES, SETS, load_mnist, places_in, present
+from mnist_idx.mnist import load_mnist, places_in, present
+from mnist_idx.sets import NAMES, SETS
 
 BAR = 40  # characters of the longest bar
 

@@ -20,15 +20,8 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from mnist_idx.idx import CHUNK, IdxError, unzipped
-from mnist_idx.mnist import (
-    SETS,
-    TEST_IMAGES,
-    TEST_LABELS,
-    TRAINING_IMAGES,
-    TRAINING_LABELS,
-    places_in,
-    present,
-)
+from mnist_idx.mnist import places_in, present
+from mnist_idx.sets import SETS, TEST_IMAGES, TEST_LABELS, TRAINING_IMAGES, TRAINING_LABELS
 from tinynn.whole_file import write_file
 
 MIRRORS = (

@@ -17,17 +17,14 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from mnist_idx.idx import IdxArray, IdxError
-from mnist_idx.mnist import (
+from mnist_idx.mnist import Mnist, load_mnist, places_in, present
+from mnist_idx.sets import (
     NAMES,
     SETS,
     TEST_IMAGES,
     TEST_LABELS,
     TRAINING_IMAGES,
     TRAINING_LABELS,
-    Mnist,
-    load_mnist,
-    places_in,
-    present,
 )
 from mnist_idx.write import write_idx_files
 from tinynn.whole_file import AnyPath

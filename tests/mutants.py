@@ -48,6 +48,7 @@ TESTS.update({
     "tinynn/whole_file.py": [["tests/test_whole_file.py"], ["tests/test_storage.py"]],
     "mnist_idx/idx.py": [["tests/mnist_idx/test_idx.py"], ["tests/mnist_idx/test_mnist.py"]],
     "mnist_idx/mnist.py": [["tests/mnist_idx/test_mnist.py"]],
+    "mnist_idx/sets.py": [["tests/mnist_idx/test_mnist.py"]],
     "mnist_idx/write.py": [["tests/mnist_idx/test_idx.py"], ["tests/mnist_idx/test_mnist.py"]],
     "mnist_idx/download.py": [["tests/mnist_idx/test_download.py", "--all"]],
 })

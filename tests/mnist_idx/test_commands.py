@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 from mnist_idx import IdxArray, write_idx
-from mnist_idx.mnist import SETS
+from mnist_idx.sets import SETS
 
 pytestmark = pytest.mark.slow
 

@@ -34,7 +34,8 @@ from mnist_idx.download import (
     fetch,
 )
 from mnist_idx.drawn import draw_mnist
-from mnist_idx.mnist import NAMES, find
+from mnist_idx.mnist import find
+from mnist_idx.sets import NAMES
 
 pytestmark = pytest.mark.slow
 

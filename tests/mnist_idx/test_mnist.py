@@ -3,7 +3,8 @@
 import pytest
 
 from mnist_idx import IdxArray, IdxError, load_mnist, unit_vector, write_idx
-from mnist_idx.mnist import SETS, DataSet
+from mnist_idx.mnist import DataSet
+from mnist_idx.sets import SETS
 
 NAMES = [
     "train-images-idx3-ubyte",
