@@ -19,7 +19,7 @@ if sys.version_info < (3, 9):  # noqa: UP036, for who tries an older one
 
 from mnist_idx.drawn import real_or_drawn
 from mnist_idx.idx import IdxArray, IdxError, read_idx
-from mnist_idx.mnist import DataSet, Mnist, load_mnist, unit_vector
+from mnist_idx.mnist import DataSet, Mnist, load_mnist, load_test, load_training, unit_vector
 from mnist_idx.write import write_idx
 
 __all__ = [
@@ -28,6 +28,8 @@ __all__ = [
     "IdxError",
     "Mnist",
     "load_mnist",
+    "load_test",
+    "load_training",
     "read_idx",
     "real_or_drawn",
     "unit_vector",

@@ -58,7 +58,7 @@ def download(
     does not say) and seconds so far. Raises IdxError if a file of that name has other content, or
     if no mirror gives the real one; OSError if the folder cannot be written.
     """
-    folder = Path(folder)
+    folder = Path(os.path.expanduser(folder))
     folder.mkdir(parents=True, exist_ok=True)
     for name in DIGESTS:
         places = places_in(folder, SETS["mnist"])

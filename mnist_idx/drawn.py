@@ -210,7 +210,7 @@ def draw_mnist(
     has MNIST files, OSError if the files cannot be written.
     """
     expect_counts(training, test)
-    folder = Path(folder)
+    folder = Path(os.path.expanduser(folder))
     expect_no_files(folder)
     folder.mkdir(parents=True, exist_ok=True)  # an error here comes before the work
     drawn_files: dict[AnyPath, IdxArray] = {}

@@ -1,8 +1,7 @@
 """MNIST, and other sets in the same format, as training, validation and test data.
 
 MNIST is 60,000 handwritten digits for training and 10,000 for testing, each 28 x 28 pixels. As in
-the book, the last 10,000 of the 60,000 are the validation data. Fashion-MNIST (clothes), KMNIST
-(Japanese letters) and EMNIST (more digits, and Latin letters) have the same form.
+the book, the last 10,000 of the 60,000 are the validation data.
 """
 
 from __future__ import annotations
@@ -11,10 +10,11 @@ import os
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, overload
+from shlex import quote
+from typing import NamedTuple, NoReturn, overload
 
 from mnist_idx.idx import IdxArray, IdxError, read_idx
-from mnist_idx.sets import SETS, Kind
+from mnist_idx.sets import SETS, Kind, kind_of
 
 MAGIC = {"images": 2051, "labels": 2049}  # unsigned bytes in 3 dimensions, and in 1
 
@@ -30,24 +30,27 @@ INK = [byte / 255 for byte in range(256)]
 class DataSet(Sequence[Example]):
     """Examples (x, y): x the pixels, from 0 to 1, row after row; y the unit vector of the class.
 
+    `labels` has the classes of the same examples as whole numbers: y is unit_vector(labels[i], n)
+    where the set has n classes.
+
     The bytes of the files are kept in memory, and an example becomes floats when it is taken. As
     lists of floats, 60,000 images would fill 400 MB. A slice is a DataSet too, with the same bytes.
     """
 
     def __init__(self, images: IdxArray, labels: IdxArray, kind: Kind, indices: range) -> None:
         """The examples at `indices` of `images` and `labels`, which hold a whole file each."""
-        self.images = images
-        self.labels = labels
-        self.kind = kind
-        self.indices = indices
+        self._images = images
+        self._labels = labels
+        self._kind = kind
+        self._indices = indices
+        stored = bytes(labels.data)
+        self.labels = [stored[i] - kind.first_label for i in indices]
 
     def __repr__(self) -> str:
-        height, width = self.images.shape[1:]
-        size, n = f"{height} x {width} pixels", len(self.classes)
-        return f"DataSet({len(self):,} examples, {size}, {n} classes)"
+        return f"DataSet({len(self):,} examples, {self._size()}, {len(self.classes)} classes)"
 
     def __len__(self) -> int:
-        return len(self.indices)
+        return len(self._indices)
 
     @overload
     def __getitem__(self, index: int) -> Example: ...
@@ -57,33 +60,49 @@ class DataSet(Sequence[Example]):
 
     def __getitem__(self, index: int | slice) -> Example | DataSet:
         if isinstance(index, slice):
-            return DataSet(self.images, self.labels, self.kind, self.indices[index])
-        i = self.indices[index]
-        pixels = self.images[i].data
-        if self.kind.transposed:
-            side = self.images.shape[2]
-            pixels = b"".join([pixels[column::side] for column in range(side)])
-        x = [INK[byte] for byte in pixels]
-        return x, unit_vector(self.labels[i] - self.kind.first_label, len(self.kind.classes))
+            return DataSet(self._images, self._labels, self._kind, self._indices[index])
+        x = [INK[byte] for byte in self.image(index)]
+        return x, unit_vector(self.labels[index], len(self.classes))
+
+    def __add__(self, other: object) -> NoReturn:
+        raise TypeError("a data set cannot be added to; make a list of both: [*one, *other]")
+
+    def image(self, index: int) -> bytes:
+        """The pixels of an image as bytes, from 0, paper, to 255, ink, upright, row after row."""
+        try:
+            i = self._indices[index]
+        except IndexError:
+            message = f"index {index}, but the data set has {len(self):,} examples"
+            raise IndexError(message) from None
+        pixels = bytes(self._images[i].data)
+        if self._kind.transposed:
+            side = self._images.shape[2]
+            return b"".join([pixels[column::side] for column in range(side)])
+        return pixels
 
     @property
     def sha256(self) -> str:
         """The SHA-256 digest, in hexadecimal, of the image size and of all examples in order."""
-        digest = sha256(repr(self.images.shape[1:]).encode())
-        for i in self.indices:
-            digest.update(self.images[i].data)
-            digest.update(bytes([self.labels[i]]))
+        digest = sha256(repr(self._images.shape[1:]).encode())
+        for i in self._indices:
+            digest.update(self._images[i].data)
+            digest.update(bytes([self._labels[i]]))
         return digest.hexdigest()
 
     @property
     def width(self) -> int:
         """The number of pixels in a row of x."""
-        return self.images.shape[1 if self.kind.transposed else 2]
+        return self._images.shape[1 if self._kind.transposed else 2]
 
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of the classes, one for each entry of y: ("0", "1", ..., "9") for digits."""
-        return self.kind.classes
+        return self._kind.classes
+
+    def _size(self) -> str:
+        """The height and the width of an image, such as "28 x 28"."""
+        shape = self._images.shape[1:]
+        return " x ".join(map(str, shape[::-1] if self._kind.transposed else shape))
 
 
 class Mnist(NamedTuple):
@@ -113,88 +132,120 @@ def load_mnist(folder: str | os.PathLike[str], name: str = "mnist") -> Mnist:
     """The training (50,000), validation (10,000) and test data (10,000) from the files in `folder`.
 
     The files may be raw or gzipped. They have the names of the original distribution, with or
-    without .gz, or with a dot before "idx" (train-images.idx3-ubyte). They may also be in the
-    folders raw or MNIST/raw below (FashionMNIST/raw and so on for other sets). `name` is a key of
-    SETS. The validation data are the last sixth of the training files, whatever their length.
+    without .gz, or with a dot before "idx" (train-images.idx3-ubyte). All are in one place:
+    `folder` itself, or a folder in it that `places_in` names. A `~` at its beginning is the
+    home folder. `name` is a key of SETS. The validation data are the last sixth of the training
+    files, whatever their length. In the files, a pixel is a byte from 0, which is paper (the
+    background), to 255, which is ink.
 
     Raises ValueError for an unknown name; IdxError if one of the four files is missing, damaged or
     not what its name says, or if images and labels do not fit together; OSError if a file cannot be
     read.
     """
-    if name not in SETS:
-        raise ValueError(f"{name!r} is not a set, expected one of {', '.join(SETS)}")
-    kind = SETS[name]
-    images, labels = _load_pair(Path(folder), kind, *kind.files[:2])
-    test_images, test_labels = _load_pair(Path(folder), kind, *kind.files[2:])
-    if images.shape[1:] != test_images.shape[1:]:
-        raise IdxError(
-            f"{folder}: the training images are {_size(images)} pixels, the test images"
-            f" {_size(test_images)}"
-        )
-    n = len(images)
-    n_training = n - n // 6
-    return Mnist(
-        training=DataSet(images, labels, kind, range(n_training)),
-        validation=DataSet(images, labels, kind, range(n_training, n)),
-        test=DataSet(test_images, test_labels, kind, range(len(test_images))),
-    )
+    kind = kind_of(name)
+    paths = find(folder, kind.files, kind)
+    whole, test = _load(paths[:2], kind), _load(paths[2:], kind)
+    if whole._size() != test._size():
+        raise IdxError(f"{folder}: the training images are {whole._size()} pixels, the test images"
+                       f" {test._size()}")
+    return Mnist(*_split(whole), test)
 
 
-def _load_pair(
-    folder: Path, kind: Kind, images_name: str, labels_name: str
-) -> tuple[IdxArray, IdxArray]:
-    """Read a file of images and a file of labels, and check that they fit together."""
-    images_path, labels_path = find(folder, images_name, kind), find(folder, labels_name, kind)
+def load_training(
+    folder: str | os.PathLike[str], name: str = "mnist"
+) -> tuple[DataSet, DataSet]:
+    """The training and validation data alone. The two test files need not be there.
+
+    Raises what `load_mnist` raises.
+    """
+    kind = kind_of(name)
+    return _split(_load(find(folder, kind.files[:2], kind), kind))
+
+
+def load_test(folder: str | os.PathLike[str], name: str = "mnist") -> DataSet:
+    """The test data alone. The two training files need not be there.
+
+    Raises what `load_mnist` raises.
+    """
+    kind = kind_of(name)
+    return _load(find(folder, kind.files[2:], kind), kind)
+
+
+def _split(whole: DataSet) -> tuple[DataSet, DataSet]:
+    """The training and the validation data of the training files."""
+    n_training = len(whole) - len(whole) // 6
+    return whole[:n_training], whole[n_training:]
+
+
+def _load(paths: Sequence[Path], kind: Kind) -> DataSet:
+    """All the examples of a file of images and a file of labels, if they fit together."""
+    images_path, labels_path = paths
     images = _read_as("images", images_path)
     labels = _read_as("labels", labels_path)
     if len(images) != len(labels):
         raise IdxError(
             f"{images_path} holds {len(images):,} images, but {labels_path} {len(labels):,} labels"
         )
-    if 0 in images.shape[1:]:
-        raise IdxError(f"{images_path}: the images have {_size(images)} pixels")
     first, last = kind.first_label, kind.first_label + len(kind.classes) - 1
     for extreme in (min(labels.data, default=first), max(labels.data, default=first)):
         if not first <= extreme <= last:
             where = list(labels.data).index(extreme)
             raise IdxError(f"{labels_path}: label {where} is {extreme}, expected {first} to {last}")
-    return images, labels
+    data = DataSet(images, labels, kind, range(len(images)))
+    if 0 in images.shape[1:]:
+        raise IdxError(f"{images_path}: the images have {data._size()} pixels")
+    return data
 
 
-def _size(images: IdxArray) -> str:
-    return " x ".join(map(str, images.shape[1:]))
+def find(folder: str | os.PathLike[str], names: Sequence[str], kind: Kind) -> list[Path]:
+    """The files that the original distribution calls `names`, from the first place that has all.
 
-
-def find(folder: Path, name: str, kind: Kind = SETS["mnist"]) -> Path:
-    """The file with one of the names of `names_of(name)`, in `folder` or in one of `places_in`.
-
-    Raises IdxError if the file is missing. The message says what was looked for and what was found.
+    Raises IdxError if no place has all. The message says of the place that has most of them which
+    file is missing, and what was found.
     """
-    hint = f". {HOW_TO_GET_REAL_FILES.format(folder)}" if kind is SETS["mnist"] else ""
+    folder = Path(os.path.expanduser(folder))
+    variable = os.environ.get("MNIST_DIR")
+    by_variable = variable and folder == Path(os.path.expanduser(variable))
+    origin = " (from the environment variable MNIST_DIR)" if by_variable else ""
+    how = f". {HOW_TO_GET_REAL_FILES.format(quote(str(folder)))}" if kind is SETS["mnist"] else ""
     if folder.is_file():
-        raise IdxError(f"{folder}: a file, expected the folder of the four files")
+        raise IdxError(f"{folder} is a file; expected the folder that holds it{origin}")
     if not folder.is_dir():
-        raise IdxError(f"{folder}: no such folder{hint}")
-    places = places_in(folder, kind)
-    for place in places:
-        for path in present(place, name):
-            return path
-    found = sorted(path.name for place in places if place.is_dir() for path in place.iterdir())
-    raise IdxError(
-        f"{folder}: a file is missing, looked for {', '.join(names_of(name))} here, in raw and in"
-        f" {kind.folder}/raw, found {', '.join(found[:12]) or 'nothing'}"
-        f"{' ...' if len(found) > 12 else ''}{hint}"
-    )
+        raise IdxError(f"{folder}: no such folder{origin}{how}")
+    found = {place: [present(place, name) for name in names] for place in places_in(folder, kind)}
+    for paths in found.values():
+        if all(paths):
+            return [same[0] for same in paths]
+    best = max(found, key=lambda place: sum(map(bool, found[place])))
+    missing = next(name for name, paths in zip(names, found[best]) if not paths)
+    raise IdxError(f"{best}: a file is missing, looked for {', '.join(names_of(missing))}, found"
+                   f" {listed(best)}{origin}. All files must be in one folder: {folder}, or raw,"
+                   f" {kind.folder}/raw or gzip in it{how}")
+
+
+def listed(folder: Path) -> str:
+    """The names of the first things in a folder, as a text. Folders end in a slash."""
+    names = sorted(path.name + "/" * path.is_dir() for path in folder.iterdir())
+    return f"{', '.join(names[:12]) or 'nothing'}{' ...' if len(names) > 12 else ''}"
 
 
 def places_in(folder: Path, kind: Kind) -> list[Path]:
-    """The folders in which the files of the set may be: this one, and two below it."""
-    return [folder, folder / "raw", folder / kind.folder / "raw"]
+    """The folders in which the files of the set may be: this one, and three below it.
+
+    raw and MNIST/raw (FashionMNIST/raw and so on for other sets) are made by a well-known library,
+    and gzip by EMNIST's zip file.
+    """
+    return [folder, folder / "raw", folder / kind.folder / "raw", folder / "gzip"]
 
 
-def present(folder: Path, name: str) -> list[Path]:
-    """The files in `folder` that have one of the names of `names_of(name)`."""
-    return [folder / other for other in names_of(name) if (folder / other).is_file()]
+def present(place: Path, name: str) -> list[Path]:
+    """The files in `place` that have one of the names of `names_of(name)`.
+
+    Some programs unpack a file into a folder that has the file's name. They are looked into too.
+    """
+    names = names_of(name)
+    folders = [place, *(place / folder for folder in names)]
+    return [folder / file for folder in folders for file in names if (folder / file).is_file()]
 
 
 def names_of(name: str) -> list[str]:

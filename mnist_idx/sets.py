@@ -49,3 +49,10 @@ SETS = {
     "emnist-bymerge": emnist("bymerge", DIGITS + CAPITALS + tuple("abdefghnqrt")),
     "emnist-byclass": emnist("byclass", DIGITS + CAPITALS + SMALL),
 }
+
+
+def kind_of(name: str) -> Kind:
+    """The properties of the set of that name. Raises ValueError for an unknown name."""
+    if name not in SETS:
+        raise ValueError(f"{name!r} is not a set, expected one of {', '.join(SETS)}")
+    return SETS[name]

@@ -84,10 +84,10 @@ def test_a_network_that_saw_only_drawn_digits_reads_real_ones(tmp_path, mnist_di
     assert network.evaluate(test) >= 0.70 * len(test)
 
 
-@pytest.mark.parametrize("place", ["raw", "MNIST/raw"])
+@pytest.mark.parametrize("place", ["raw", "MNIST/raw", "gzip"])
 def test_files_that_load_mnist_would_not_see_any_more_are_in_the_way(tmp_path, place):
     draw_mnist(tmp_path / place, training=12, test=4)
-    with pytest.raises(IdxError, match="raw/train-images-idx3-ubyte exists already"):
+    with pytest.raises(IdxError, match=f"{place}/train-images-idx3-ubyte exists already"):
         draw_mnist(tmp_path, training=12, test=4)
 
 

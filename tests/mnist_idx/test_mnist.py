@@ -1,8 +1,19 @@
 """The four files as training, validation and test data."""
 
+import shlex
+from pathlib import Path
+
 import pytest
 
-from mnist_idx import IdxArray, IdxError, load_mnist, unit_vector, write_idx
+from mnist_idx import (
+    IdxArray,
+    IdxError,
+    load_mnist,
+    load_test,
+    load_training,
+    unit_vector,
+    write_idx,
+)
 from mnist_idx.mnist import DataSet
 from mnist_idx.sets import SETS
 
@@ -62,8 +73,8 @@ def test_an_image_is_read_row_after_row(folder):
 
 def test_a_data_set_is_printed_as_what_it_holds(folder):
     data = load_mnist(folder)
-    assert repr(data.training) == "DataSet(10 examples, 4 x 4 pixels, 10 classes)"
-    assert "validation=DataSet(2 examples, 4 x 4 pixels" in repr(data)
+    assert repr(data.training) == "DataSet(10 examples, 4 x 4, 10 classes)"
+    assert "validation=DataSet(2 examples, 4 x 4," in repr(data)
 
 
 def test_a_data_set_is_a_sequence_and_so_is_its_slice(folder):
@@ -72,8 +83,9 @@ def test_a_data_set_is_a_sequence_and_so_is_its_slice(folder):
     assert training[2:8][1:][0] == training[3]
     assert training[-1] == training[9] and len(training[7:99]) == 3
     assert training[1] in training and training.index(training[4]) == 4
-    with pytest.raises(IndexError):
-        training[10]  # the file goes on there, but with validation data
+    for index in (10, -11):  # the file goes on there, but with validation data
+        with pytest.raises(IndexError, match=f"^index {index}, but the data set has 10 examples$"):
+            training[index]
 
 
 @pytest.mark.parametrize("ending", ["", ".gz"])
@@ -86,12 +98,101 @@ def test_usual_names_of_the_files_are_found(tmp_path, folder, dot, ending):
     assert len(load_mnist(str(folder)).test) == 5
 
 
-@pytest.mark.parametrize("place", ["raw", "MNIST/raw"])
-def test_files_are_found_where_a_well_known_library_puts_them(tmp_path, place, folder):
+@pytest.mark.parametrize("place", ["raw", "MNIST/raw", "gzip"])
+def test_files_are_found_where_other_programs_put_them(tmp_path, place, folder):
     (tmp_path / "other" / place).mkdir(parents=True)
     for name in NAMES:
         (folder / name).rename(tmp_path / "other" / place / name)
     assert len(load_mnist(tmp_path / "other").training) == 10
+
+
+@pytest.mark.parametrize("file", ["-", ".", "-.gz", "..gz"])
+@pytest.mark.parametrize("inside", ["-", "."])
+def test_files_are_found_in_folders_of_their_own_name(tmp_path, folder, inside, file):
+    def named(name, form):
+        return name.replace("-idx", f"{form[0]}idx") + form[1:]
+
+    for name in NAMES:
+        place = tmp_path / "other" / named(name, inside)
+        place.mkdir(parents=True)
+        (folder / name).rename(place / named(name, file))
+    assert len(load_mnist(tmp_path / "other").test) == 5
+
+
+def test_all_files_come_from_the_first_place_that_has_all(tmp_path, folder):
+    (folder / "raw").mkdir()
+    for name in NAMES:
+        (folder / "raw" / name).write_bytes((folder / name).read_bytes())
+    write_idx(folder / "raw" / NAMES[3], IdxArray("B", (5,), bytes([7] * 5)))
+    assert load_test(folder).labels == [0, 1, 2, 3, 4]
+    (folder / NAMES[2]).unlink()  # the labels that remain here are of no use without it
+    assert load_mnist(folder).test.labels == load_test(folder).labels == [7] * 5
+    assert load_training(folder)[0].labels == [*range(10)]
+    (folder / "raw" / NAMES[0]).unlink()
+    (folder / "raw" / NAMES[1]).unlink()
+    message = refusal(folder)  # though each of the four is in one of the two
+    assert message.startswith(f"{folder}: a file is missing, looked for {NAMES[2]}, ")
+    assert f"found raw/, {NAMES[3]}, {NAMES[0]}, {NAMES[1]}. All files must be in one" in message
+    (folder / NAMES[0]).unlink()
+    (folder / NAMES[1]).unlink()
+    assert refusal(folder).startswith(f"{folder / 'raw'}: a file is missing, looked for {NAMES[0]}")
+
+
+def test_training_or_test_data_alone_need_only_their_files(folder):
+    whole = load_mnist(folder)
+    for name in NAMES[:2]:
+        (folder / name).rename(folder / f"{name} away")
+    assert list(load_test(folder)) == list(whole.test)
+    for name in NAMES[:2]:
+        (folder / f"{name} away").rename(folder / name)
+    for name in NAMES[2:]:
+        (folder / name).unlink()
+    training, validation = load_training(folder)
+    assert list(training) == list(whole.training) and list(validation) == list(whole.validation)
+
+
+def test_an_image_stands_upright_in_every_set(tmp_path):
+    seven = ["####",
+             "...#",
+             "..#.",
+             ".#.."]
+    pixels = bytes(255 * (sign == "#") for row in seven for sign in row)
+    on_its_side = bytes(255 * (row[column] == "#") for column in range(4) for row in seven)
+    for name, stored in (("mnist", pixels), ("emnist-digits", on_its_side)):
+        kind = SETS[name]
+        for part in (0, 2):
+            write_idx(tmp_path / kind.files[part], IdxArray("B", (6, 4, 4), stored * 6))
+            write_idx(tmp_path / kind.files[part + 1], IdxArray("B", (6,), bytes([7] * 6)))
+        for data in load_mnist(tmp_path, name):
+            assert data.image(0) == pixels
+            assert data[0] == ([byte / 255 for byte in pixels], unit_vector(7))
+
+
+def test_labels_and_images_are_those_of_the_examples(folder):
+    training, validation, _ = load_mnist(folder)
+    assert validation.labels == [0, 1] and validation.image(0) == bytes([10] * 16)
+    assert validation.image(-1) == bytes([11] * 16)
+    part = training[7:2:-2]
+    assert part.labels == [7, 5, 3] and part.image(1) == bytes([5] * 16)
+    assert [y.index(1.0) for _, y in part] == part.labels
+    with pytest.raises(IndexError, match="index 2, but the data set has 2 examples"):
+        validation.image(2)
+
+
+def test_data_sets_that_are_added_say_what_to_do(folder):
+    training, validation, _ = load_mnist(folder)
+    with pytest.raises(TypeError, match=r"make a list of both: \[\*one, \*other\]$"):
+        training + validation
+    assert len([*training, *validation]) == 12
+
+
+def test_the_home_folder_may_be_a_tilde(folder, monkeypatch):
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(folder.parent))
+    assert len(load_mnist(f"~/{folder.name}").test) == 5
+    assert len(load_test(Path("~") / folder.name)) == 5
+    with pytest.raises(IdxError, match=r"^~no-such-user/mnist: no such folder"):
+        load_mnist("~no-such-user/mnist")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +218,7 @@ def test_other_sets_have_their_files_and_classes(tmp_path, name, count, first, l
         write_idx(place / f"{kind.files[part]}.gz", images(count))
         write_idx(place / f"{kind.files[part + 1]}.gz", IdxArray("B", (count,), values))
     test = load_mnist(tmp_path, name).test
-    assert [y.index(1.0) for _, y in test] == list(range(count))
+    assert [y.index(1.0) for _, y in test] == test.labels == list(range(count))
     assert (test.classes[0], test.classes[-1]) == (first, last)
 
 
@@ -174,13 +275,14 @@ def test_what_was_found_is_told_where_a_file_is_missing(folder):
 
 
 def refusal(folder):
+    """The message where there is no data set in the folder."""
     with pytest.raises(IdxError) as error:
         load_mnist(folder)
     return str(error.value)
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(folder):
-    with pytest.raises(IdxError, match=f"{NAMES[0]}: a file, expected the folder of the four"):
+    with pytest.raises(IdxError, match=f"{NAMES[0]} is a file; expected the folder that holds it"):
         load_mnist(folder / NAMES[0])
 
 
@@ -194,8 +296,26 @@ def test_a_missing_folder_is_named(folder):
     message = refusal(folder / "no")
     assert message.startswith(f"{folder / 'no'}: no such folder")
     assert f"python3 -m mnist_idx download {folder / 'no'}" in message
+    assert message.endswith("mnist_idx download " + str(folder / "no"))
     with pytest.raises(IdxError, match=r"no such folder$"):  # the other sets are not downloaded
         load_mnist(folder / "no", "kmnist")
+
+
+def test_a_command_to_copy_is_quoted_for_the_shell(tmp_path):
+    message = refusal(tmp_path / "it's $HOME; rm")
+    assert shlex.split(message.partition("files: ")[2])[-1] == str(tmp_path / "it's $HOME; rm")
+
+
+def test_a_folder_from_the_environment_is_told_as_such(folder, monkeypatch):
+    from_variable = r"\(from the environment variable MNIST_DIR\)"
+    for place, words in ((folder / "no", "no such folder"), (folder / NAMES[0], "holds it"),
+                         (folder, r"found .*-ubyte")):
+        (folder / NAMES[3]).unlink(missing_ok=True)
+        monkeypatch.setenv("MNIST_DIR", str(place))
+        with pytest.raises(IdxError, match=f"{words} {from_variable}"):
+            load_mnist(place)
+        monkeypatch.setenv("MNIST_DIR", str(folder.parent))
+        assert "MNIST_DIR" not in refusal(place)
 
 
 @pytest.mark.parametrize("name", NAMES)
