@@ -17,7 +17,9 @@ from pathlib import Path
 from mnist_idx import __version__
 from mnist_idx.command_line import (
     Parser,
+    add_set,
     clear_line,
+    path_in,
     printable,
     run,
     seed,
@@ -29,7 +31,7 @@ from mnist_idx.download import MIRRORS, check, download
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.idx import TYPES, IdxArray, IdxError, read_idx
 from mnist_idx.image import picture
-from mnist_idx.mnist import load_mnist, places_in, present
+from mnist_idx.mnist import load_test, load_training, places_in, present
 from mnist_idx.sets import NAMES, SETS
 
 BAR = 40  # characters of the longest bar
@@ -116,17 +118,18 @@ def verify(args: argparse.Namespace) -> int:
 
 
 def show(args: argparse.Namespace) -> None:
-    """Print images of the training data, as many side by side as the terminal has room for."""
-    data = load_mnist(args.folder, args.set).training
+    """Print training or test images, as many side by side as the terminal has room for."""
+    place = args.folder, args.set
+    data = load_test(*place) if args.test else load_training(*place)[0]
     if not 0 <= args.index < len(data):
-        raise ValueError(f"--index {args.index}: {args.folder} has {len(data):,} training images,"
-                         " counted from 0, besides the validation images")
+        which = "test images" if args.test else "training images besides the validation images"
+        raise ValueError(f"--index {args.index}: {args.folder} has {len(data):,} {which},"
+                         " counted from 0")
     stop = min(args.index + args.count, len(data))
     across = max(1, shutil.get_terminal_size().columns // data.width)
     for start in range(args.index, stop, across):
         row = data[start : min(start + across, stop)]
-        answers = [data.classes[y.index(1.0)] for _, y in row]
-        captions = [f"  {i}: {answer}" for i, answer in enumerate(answers, start)]
+        captions = [f"  {i}: {row.classes[label]}" for i, label in enumerate(row.labels, start)]
         print("".join(caption.ljust(data.width) for caption in captions).rstrip())
         for lines in zip(*[picture(x, data.width) for x, _ in row]):
             print("".join(lines).rstrip())
@@ -140,16 +143,18 @@ def parser() -> Parser:
 
     command = commands.add_parser("info", help="print what IDX files hold",
                                   description="Print what IDX files hold.")
-    command.add_argument("files", metavar="FILE", nargs="+", help="an IDX file, raw or gzipped")
+    command.add_argument("files", metavar="FILE", nargs="+", type=path_in,
+                         help="an IDX file, raw or gzipped")
     command.set_defaults(command=info)
     for name, function, what in (
-        ("show", show, "print images of the training data"),
+        ("show", show, "print training or test images"),
         ("draw", draw, "write drawn digits as four IDX files"),
         ("download", fetch, "fetch the real MNIST files, verified"),
         ("verify", verify, "say whether these are the real MNIST files"),
     ):
         command = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
-        command.add_argument("folder", metavar="DIR", help="the folder of the four files"
+        command.add_argument("folder", metavar="DIR", type=path_in,
+                             help="the folder of the four files"
                              + (", made if needed" if name in ("draw", "download") else ""))
         command.set_defaults(command=function)
         add_options(command, name)
@@ -160,8 +165,8 @@ def add_options(command: argparse.ArgumentParser, name: str) -> None:
     """The options of the command of that name."""
     option = command.add_argument
     if name == "show":
-        option("--set", choices=SETS, default="mnist", metavar="NAME",
-               help=f"which set it is: {', '.join(SETS)} (%(default)s)")
+        add_set(command)
+        option("--test", action="store_true", help="show the test images")
         option("--index", type=int, default=0, metavar="N", help="the first one (%(default)s)")
         option("--count", type=whole_number, default=10, metavar="N", help="how many (%(default)s)")
     if name == "draw":

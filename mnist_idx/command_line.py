@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn, TypeVar
 
+from mnist_idx.sets import SETS
+
 LONGEST = 1_000  # characters of a message
 
 Result = TypeVar("Result")
@@ -77,10 +79,21 @@ def at_least(least: int, text: str) -> int:
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Add the option that says where the digits are."""
     parser.add_argument(
-        "--data", metavar="DIR", default=os.environ.get("MNIST_DIR") or None,
+        "--data", metavar="DIR", type=path_in, default=os.environ.get("MNIST_DIR") or None,
         help="the folder of the MNIST files; without it the folder in the environment variable"
         " MNIST_DIR is taken, and without that, digits are drawn",
     )
+
+
+def add_set(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says which set the files of --data, or of a folder, are."""
+    parser.add_argument("--set", choices=SETS, default="mnist", metavar="NAME",
+                        help=f"which set it is: {', '.join(SETS)} (mnist)")
+
+
+def path_in(text: str) -> str:
+    """The path in a text. A `~` at its beginning stands for the home folder."""
+    return os.path.expanduser(text)
 
 
 def run(parser: Parser, arguments: list[str] | None = None) -> int:

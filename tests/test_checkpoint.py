@@ -23,7 +23,7 @@ from tinynn.checkpoint import (
 )
 
 SETTINGS = {
-    "data": None, "train_size": 40, "test_size": None, "epochs": 5,
+    "data": None, "set": "mnist", "train_size": 40, "test_size": None, "epochs": 5,
     "mini_batch": 3, "eta": 2.0, "init": "scaled", "seed": 1,
     "cost": "quadratic", "lmbda": 0.0, "patience": None, "watch": False,
 }
@@ -203,7 +203,7 @@ def test_after_an_interruption_it_is_said_what_is_on_the_disk(tmp_path):
     assert what_is_kept(checkpoint, path) == f"{path} holds the network after epoch 1. {advice}"
     save_checkpoint(checkpoint, tmp_path / "my net.json")
     assert what_is_kept(checkpoint, str(tmp_path / "my net.json")).endswith(
-        f' train --resume "{tmp_path / "my net.json"}"')
+        f" train --resume '{tmp_path / 'my net.json'}'")
     other = begun()
     other.settings["seed"] = 2
     assert what_is_kept(other, path) == f"No epoch of this run is in {path} yet."
@@ -251,7 +251,7 @@ def test_settings_at_the_edge_of_their_range_are_taken(tmp_path):
     [
         (["training"], [1], "training: expected an object with settings, data"),
         (["training", "data"], KeyError, "training: the key 'data' is missing"),
-        (["training", "settings"], 3, "training.settings: expected an object with data, train_si"),
+        (["training", "settings"], 3, "training.settings: expected an object with data, set, "),
         (["training", "settings", "eta"], KeyError, "settings: the key 'eta' is missing"),
         (["training", "settings", "eta"], "3.0", "training.settings.eta: '3.0' is out of range"),
         (["training", "settings", "epochs"], True, "settings.epochs: True is out of range"),

@@ -6,9 +6,9 @@ key "training" says how the network is being trained:
     {"settings": {"epochs": 30, "eta": 3.0, "data": "../mnist", ...},   the options of `train`;
                                                      the folder is as seen from the file
      "data": "e93faaca...",                          SHA-256 digests of all the data
-     "history": [[9129, 0.0842], ...],               after each epoch: digits right, their cost
+     "history": [[9129, 0.0842], ...],               after each epoch: images right, their cost
                                                      (null where it is not finite)
-     "on_training": [[45012, 0.0811], ...],          the same for the training digits, with --watch
+     "on_training": [[45012, 0.0811], ...],          the same for the training images, with --watch
      "random_state": [3, [2147483648, ...], null]}   of the generator that shuffles the examples
 """
 
@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf, isfinite
 from random import Random
+from shlex import quote
 from typing import Any
 
 from tinynn.cross_entropy import COSTS
@@ -28,6 +29,7 @@ from tinynn.storage import ModelError, expect_list, floats, read_model, save
 # The options of `train` that a checkpoint records, and the types of their values.
 SETTINGS: dict[str, tuple[type, ...]] = {
     "data": (str, type(None)),  # a folder, or None for drawn digits
+    "set": (str,),  # of which set the data are
     "train_size": (int, type(None)),
     "test_size": (int, type(None)),
     "epochs": (int,),
@@ -49,7 +51,7 @@ class Checkpoint:
     network: Network
     settings: dict[str, Any]  # a value for each key of SETTINGS
     data: str  # the digests of training, validation and test data
-    history: list[tuple[int, float]]  # after each epoch: digits right, their average cost
+    history: list[tuple[int, float]]  # after each epoch: images right, their average cost
     rng: Random  # shuffles the examples
     on_training: list[tuple[int, float]] = field(default_factory=list)  # with --watch: as history
 
@@ -83,7 +85,7 @@ def resume(checkpoint: Checkpoint, path: str, given: dict[str, Any]) -> dict[str
             raise ValueError(f"{option_text(name, given[name])}: {path} was trained {how}")
     settings.update({name: given[name] for name in free if given[name] is not None})
     if settings["data"] == "":
-        raise ValueError(f"{path} does not say where its digits are: give their folder with --data")
+        raise ValueError(f"{path} does not say where its images are: give their folder with --data")
     settings["data"] = settings["data"] and os.path.abspath(settings["data"])
     end = why_over(checkpoint)
     if end:
@@ -204,8 +206,7 @@ def what_is_kept(checkpoint: Checkpoint, path: str | None) -> str:
     try:
         kept = load_checkpoint(path)
         if same_training(kept, checkpoint):
-            name = f'"{path}"' if " " in path else path
-            advice = f" To go on: python3 -m tinynn train --resume {name}"
+            advice = f" To go on: python3 -m tinynn train --resume {quote(path)}"
             return (f"{path} holds the network after epoch {len(kept.history) - 1}."
                     f"{'' if why_over(kept) else advice}")
     except (OSError, ModelError):
@@ -224,6 +225,8 @@ def expect_keys(place: str, value: Any, keys: tuple[str, ...]) -> None:
 
 def settings_of(settings: Any) -> dict[str, Any]:
     """The settings, or ModelError if one is missing or out of range."""
+    if isinstance(settings, dict):
+        settings = {"set": "mnist", **settings}  # earlier files do not have it
     expect_keys("training.settings", settings, tuple(SETTINGS))
     for name, types in SETTINGS.items():
         value = settings[name]

@@ -118,7 +118,7 @@ def test_check_needs_digits_in_the_folder(refused, tmp_path):
     write_idx(tmp_path / "t10k-images-idx3-ubyte", IdxArray("B", (0, 28, 28), b""))
     write_idx(tmp_path / "t10k-labels-idx1-ubyte", IdxArray("B", (0,), b""))
     message = refused("tinynn", "check", "--sizes", "784,10", "--data", tmp_path)
-    assert f"the test data of {tmp_path} hold no digits" in message
+    assert f"the test data of {tmp_path} hold no images" in message
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from conftest import epochs_of
 from mnist_idx import load_mnist
 from mnist_idx.image import picture
 from tinynn import Network, load, save
-from tinynn.commands import report
 from tinynn.pictures import terminal
 
 pytestmark = pytest.mark.slow
@@ -47,17 +46,17 @@ def test_evaluate_repeats_the_last_accuracy_of_train_on_drawn_digits(run, tmp_pa
 def test_show_draws_a_digit_and_what_the_network_makes_of_it(run, trained, digits, tmp_path):
     result = run("tinynn", "show", trained, "--data", digits, "--index", 4,
                  "--svg", tmp_path / "x.svg")
-    x, y = load_mnist(digits).test[4]
-    network, digit = load(trained), y.index(1.0)
+    test = load_mnist(digits).test
+    (x, _), network = test[4], load(trained)
     assert result.returncode == 0 and result.stderr == ""
     lines = result.stdout.splitlines()
     bars = ["Output activations:",
-            *terminal.bars(network.feedforward(x), report.DIGITS, 38).splitlines()]
+            *terminal.bars(network.feedforward(x), test.classes, 38).splitlines()]
     assert lines[4:18] == [f"{ink}  {bar}".rstrip() for ink, bar in
                            zip(picture(x, 28), [*bars, "", "", ""])]
     assert lines[-1].startswith(f"Answer: {network.classify(x)}, ")
     text = (tmp_path / "x.svg").read_text(encoding="utf-8")
-    assert f"Test digit 4, {'an' if digit == 8 else 'a'} {digit} (net.json)" in text
+    assert f"Test image 4: {test.labels[4]} (net.json)" in text
 
 
 def test_a_digit_and_a_neuron_fit_a_terminal_of_80_by_24(run, trained):
@@ -87,8 +86,8 @@ def test_show_draws_neurons_without_needing_digits(run, trained, tmp_path):
         (["evaluate", "NETWORK", "--svg", "x"], "'x' does not end in .svg"),
         (["evaluate", "SMALL"], "sizes [4, 10]: 4 inputs, but an image has 784 pixels"),
         (["show", "SMALL"], "sizes [4, 10]: 4 inputs, but an image has 784 pixels"),
-        (["show", "NETWORK", "--index", "500"], "--index 500: the test digits are 0 to 499"),
-        (["show", "NETWORK", "--index", "-1"], "--index -1: the test digits are 0 to 499"),
+        (["show", "NETWORK", "--index", "500"], "--index 500: the test images are 0 to 499"),
+        (["show", "NETWORK", "--index", "-1"], "--index -1: the test images are 0 to 499"),
         (["show", "NETWORK", "--neuron", "30"], "neuron 30: the first layer after the input has"),
         (["show", "NETWORK", "--neuron", "3", "--neurons"], "not allowed with"),
         (["show"], "required: FILE"),

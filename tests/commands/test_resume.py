@@ -15,7 +15,7 @@ from mnist_idx.drawn import draw_mnist
 from tinynn import Network, load, sgd
 from tinynn import __main__ as main
 from tinynn.checkpoint import load_checkpoint
-from tinynn.commands import report, train
+from tinynn.commands import epochs, report
 
 pytestmark = pytest.mark.slow
 
@@ -59,7 +59,7 @@ def test_a_run_can_be_resumed_into_another_file(run, copy, tmp_path):
 def test_a_checkpoint_records_what_it_was_trained_with(trained, digits):
     settings = load_checkpoint(trained).settings
     assert settings == {
-        "data": str(digits), "train_size": None, "test_size": None, "epochs": 1,
+        "data": str(digits), "set": "mnist", "train_size": None, "test_size": None, "epochs": 1,
         "mini_batch": 10, "eta": 3.0, "init": "scaled", "seed": 1,
         "cost": "quadratic", "lmbda": 0.0, "patience": None, "watch": False,
     }
@@ -82,8 +82,8 @@ def test_a_checkpoint_records_what_it_was_trained_with(trained, digits):
         (["--activation", "tanh"], "net.json was trained with --activation sigmoid"),
         (["--patience", "2"], "--patience 2: "),
         (["--watch"], "--watch: "),
-        (["--data", "MORE"], "net.json was trained with other digits than these"),
-        (["--data", "OTHER"], "net.json was trained with other digits than these"),
+        (["--data", "MORE"], "net.json was trained with other images than these"),
+        (["--data", "OTHER"], "net.json was trained with other images than these"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -165,14 +165,14 @@ def test_ctrl_c_without_save_says_that_nothing_is_kept(start):
 
 
 def test_ctrl_c_does_not_take_another_run_for_this_one(monkeypatch, capsys, digits, copy):
-    monkeypatch.setattr(train, "measure", interrupt)
+    monkeypatch.setattr(epochs, "measure", interrupt)
     arguments = ["train", "--data", str(digits), "--eta", "1", "--save", str(copy)]
     assert command_line.run(main.parser(), arguments) == 130
     assert f"No epoch of this run is in {copy} yet." in capsys.readouterr().err
 
 
 def test_ctrl_c_in_the_first_resumed_epoch_tells_of_the_one_before(monkeypatch, capsys, copy):
-    monkeypatch.setattr(train, "measure", interrupt)
+    monkeypatch.setattr(epochs, "measure", interrupt)
     arguments = ["train", "--resume", str(copy), "--epochs", "5"]
     assert command_line.run(main.parser(), arguments) == 130
     assert f"{copy} holds the network after epoch 0." in capsys.readouterr().err
@@ -199,8 +199,8 @@ def test_a_killed_run_leaves_a_whole_file_to_go_on_from(run, start, digits, tmp_
 def test_patience_alone_is_judged_by_validation_digits_and_outlives_a_stop(run, digits, tmp_path):
     train = ["tinynn", "train", "--data", digits, "--test-size", 5, "--patience", 2]
     whole = run(*train, "--save", tmp_path / "whole.json").stdout
-    assert "/ 5 validation digits" in whole and "training digits" not in whole
-    assert "Stop:    when the accuracy on the validation digits has not become better" in whole
+    assert "/ 5 validation images" in whole and "training images" not in whole
+    assert "Stop:    when the accuracy on the validation images has not become better" in whole
     stopped = len(load_checkpoint(tmp_path / "whole.json").history)
     assert 3 <= stopped < 10
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 def test_train_without_files_learns_drawn_digits(run):
     result = run("tinynn", "train", "--train-size", 1000, "--test-size", 200, "--epochs", 3)
     assert result.returncode == 0 and result.stderr == ""
-    assert "1,000 digits to train on, 200 to test, drawn" in result.stdout
+    assert "1,000 images to train on, 200 to test, drawn" in result.stdout
     assert "23,860 parameters" in result.stdout
     assert "eta 3" in result.stdout and "mini-batch 10" in result.stdout
     epochs = re.findall(r"^Epoch \d: (\d+) / 200   \(\d+\.\d s\)$", result.stdout, re.M)
@@ -35,13 +35,13 @@ def test_train_without_files_learns_drawn_digits(run):
 def test_train_takes_the_files_of_a_folder(run, digits):
     result = run("tinynn", "train", "--data", digits, "--epochs", 1)
     assert result.returncode == 0
-    assert f"100 digits to train on, 20 to test, from {digits}" in result.stdout
+    assert f"100 images to train on, 20 to test, mnist from {digits}" in result.stdout
     assert "download" not in result.stdout
 
 
 def test_train_finds_the_folder_by_the_environment(run, digits, monkeypatch):
     result = run("tinynn", "train", "--epochs", 1, "--train-size", 10, MNIST_DIR=str(digits))
-    assert f"10 digits to train on, 20 to test, from {digits}" in result.stdout
+    assert f"10 images to train on, 20 to test, mnist from {digits}" in result.stdout
 
 
 def test_the_same_seed_gives_the_same_run(run, digits):
@@ -62,7 +62,7 @@ def test_pictures_fit_80_columns(run, digits):
     [
         (["--data", "no-such-folder"], "no-such-folder: no such folder"),
         (["--data", "tests"], "tests: a file is missing, looked for train-images-idx3-ubyte,"),
-        (["--sizes", "784,30"], "sizes [784, 30]: 30 outputs, but the data have 10 classes"),
+        (["--sizes", "784,30"], "sizes [784, 30]: 30 outputs, but the data have 10 classes (--set mni"),
         (["--sizes", "100,10"], "sizes [100, 10]: 100 inputs, but an image has 784 pixels"),
         (["--sizes", "784,0,10"], "sizes are [784, 0, 10], expected 2 or more whole numbers"),
         (["--sizes", "10"], "sizes are [10], expected 2 or more whole numbers"),
@@ -97,9 +97,9 @@ def test_bad_input_ends_in_one_line(refused, arguments, message):
 
 def test_more_digits_than_there_are_is_refused(refused, digits):
     message = refused("tinynn", "train", "--data", digits, "--train-size", 101)
-    assert f"--train-size 101: the training data of {digits} hold only 100" in message
+    assert f"--train-size 101: the training data of {digits} hold only 100 images" in message
     message = refused("tinynn", "train", "--data", digits, "--test-size", 21)
-    assert f"--test-size 21: the test data of {digits} hold only 20" in message
+    assert f"--test-size 21: the test data of {digits} hold only 20 images" in message
 
 
 def test_a_file_cut_short_is_refused(refused, tmp_path):
@@ -114,7 +114,7 @@ def test_files_without_digits_are_refused(refused, tmp_path):
     draw_mnist(tmp_path, training=12, test=4)
     write_idx(tmp_path / "t10k-images-idx3-ubyte", IdxArray("B", (0, 28, 28), b""))
     write_idx(tmp_path / "t10k-labels-idx1-ubyte", IdxArray("B", (0,), b""))
-    assert "hold no digits" in refused("tinynn", "train", "--data", tmp_path)
+    assert "hold no images" in refused("tinynn", "train", "--data", tmp_path)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -137,11 +137,11 @@ def test_the_test_digits_are_read_once_where_validation_digits_decide(run, digit
                  "--cost", "cross-entropy", "--eta", 0.5, "--lmbda", 0.1,
                  "--save", tmp_path / "net.json", "--svg", tmp_path / "curve.svg")
     assert result.returncode == 0
-    counts = [int(n) for n in re.findall(r"^Epoch \d+: (\d+) / 20 validation digits, cost \d",
+    counts = [int(n) for n in re.findall(r"^Epoch \d+: (\d+) / 20 validation images, cost \d",
                                          result.stdout, re.M)]
     best = counts.index(max(counts))
     assert len(counts) == best + 3 < 40 and "Not better for 2 epochs: stopped." in result.stdout
-    told = re.findall(r"/ 100 training digits, cost (\S+) \+ penalty (\S+)$", result.stdout, re.M)
+    told = re.findall(r"/ 100 training images, cost (\S+) \+ penalty (\S+)$", result.stdout, re.M)
     assert len(told) == len(counts)
     assert result.stdout.count("Accuracy: ") == 1
     network, data = load(tmp_path / "net.json"), load_mnist(digits)
@@ -151,7 +151,7 @@ def test_the_test_digits_are_read_once_where_validation_digits_decide(run, digit
     assert f"Accuracy: {network.evaluate(data.test) / 20:.2%}" in result.stdout
     assert json.loads((tmp_path / "net.json").read_text())["cost"] == "CrossEntropyCost"
     text = (tmp_path / "curve.svg").read_text(encoding="utf-8")
-    assert text.count("validation digits") == text.count("training digits") == 2
+    assert text.count("validation images") == text.count("training images") == 2
 
     again = Network([784, 30, 10], rng=Random(1))
     for _ in sgd(again, data.training, len(counts), 10, 0.5, cost=CrossEntropyCost, rng=Random(1),
@@ -183,7 +183,7 @@ def test_a_penalty_beyond_all_numbers_is_infinite(run):
 def test_too_few_drawn_digits_to_validate_are_refused(refused):
     for option in (["--watch"], ["--patience", 1]):
         message = refused("tinynn", "train", "--train-size", 4, "--test-size", 1, *option)
-        assert "validation data of 4 drawn digits hold no digits" in message
+        assert "validation data of 4 drawn digits hold no images" in message
 
 
 def test_a_lambda_that_would_turn_the_weights_round_is_refused(refused):

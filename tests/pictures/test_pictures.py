@@ -6,8 +6,17 @@ from random import Random
 
 import pytest
 
+from mnist_idx.sets import SETS
 from tinynn import Network, ShapeError
-from tinynn.pictures import confusion_matrix, curve, curves, hidden_weights, image
+from tinynn.pictures import (
+    confusion_matrix,
+    confusion_picture,
+    curve,
+    curves,
+    hidden_weights,
+    image,
+)
+from tinynn.pictures.terminal import bars, confusion_table, side_by_side, width_of
 
 X = [0.0, 1.0, 0.5, 0.0]
 DATA = [(X, [0.0, 1.0]), (X, [1.0, 0.0]), (X, [0.0, 1.0])]
@@ -116,6 +125,27 @@ def test_data_and_labels_that_do_not_fit_are_refused():
 def test_long_labels_keep_their_columns():
     lines = confusion_matrix(answers_one(), DATA, ["pullover", "ankle boot"]).text.splitlines()
     assert lines[-3].rstrip().endswith("ankle boot") and len(lines[-3]) < len(lines[-1])
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_mistakes_of_every_set_fit_80_columns_with_the_names_of_the_classes(name):
+    classes = SETS[name].classes
+    counts = [[20] * len(classes) for _ in classes]
+    for truth, row in enumerate(counts):
+        row[truth], row[truth - 1] = 2_000, 150
+    lines = confusion_picture(counts, classes).text.splitlines()
+    assert max(map(width_of, lines)) <= 80
+    for truth, line in enumerate(lines[-len(classes) :]):
+        assert line.strip().startswith(f"{classes[truth]} ") and "2000" in line
+        if name == "fashion-mnist" or len(classes) > 10:  # too wide for a table
+            assert f"  {classes[truth - 1]} 150  " in line and "most common wrong" in lines[2]
+
+
+def test_columns_of_wide_letters_stay_below_each_other():
+    header, *rows = confusion_table([[8, 2], [0, 15]], ["お", "き"]).splitlines()
+    assert header == "    お   き" and rows == ["お  [8]   2    80.0%", "き   .  [15]  100.0%"]
+    assert bars([1.0, 0.5], ["お", "no"], 2).splitlines() == ["お |##| 1.000", "no |# | 0.500"]
+    assert side_by_side([["@@@@@@"], ["@"]], ["お", "1"]) == "@@@@@@@\nお    1"
 
 
 def test_numbers_that_are_not_finite_or_not_there_are_refused():

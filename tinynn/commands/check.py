@@ -8,11 +8,12 @@ from math import isfinite, nan
 from pathlib import Path
 from random import Random
 
-from mnist_idx.command_line import whole_number
-from mnist_idx.mnist import load_mnist
+from mnist_idx.command_line import add_set, path_in, whole_number
+from mnist_idx.mnist import load_test
 from tinynn.backpropagation import backprop
 from tinynn.commands import report
-from tinynn.commands.options import add_init, add_svg, check_fit, expect_place, first, layer_sizes
+from tinynn.commands.data import check_fit, expect_data, first
+from tinynn.commands.options import add_init, add_svg, expect_place, layer_sizes
 from tinynn.convergence import convergence_order
 from tinynn.cost import Cost
 from tinynn.cross_entropy import COSTS
@@ -40,7 +41,8 @@ CHECKED = 3  # examples in the mini-batch of the step of training that is checke
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of `check`."""
     option = command.add_argument
-    option("file", metavar="FILE", nargs="?", help="a saved network (without it, a fresh one)")
+    option("file", metavar="FILE", nargs="?", type=path_in,
+           help="a saved network (without it, a fresh one)")
     option("--sizes", type=layer_sizes, metavar="N,N,...",
            help="neurons in each layer of a fresh network (4,3,2)")
     option("--cost", choices=tuple(COSTS), help="the cost, for a fresh network (quadratic)")
@@ -48,8 +50,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
            help="the hidden neurons of a fresh network (sigmoid)")
     option("--sample", type=whole_number, metavar="N",
            help="check N parameters picked at random (all)")
-    option("--data", metavar="DIR",
+    option("--data", metavar="DIR", type=path_in,
            help="take the first test images in this folder (without it, random inputs)")
+    add_set(command)
     add_init(command)
     add_svg(command, "the largest error by epsilon")
     command.set_defaults(command=check, seed=1)
@@ -58,9 +61,10 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def check(args: argparse.Namespace) -> int:
     """Check `backprop` and a step of training. Returns 0 if both are right, otherwise 1."""
     expect_place("--svg", args.svg, [args.file])
+    expect_data(args)
     rng = Random(args.seed)
     network, cost = what_to_check(args, rng)
-    data = real_examples(network, args.data) if args.data else random_examples(network, rng)
+    data = real_examples(network, args) if args.data else random_examples(network, rng)
     x, y = data[0]
     print(f"Network:   sizes {network.sizes}, {network.activation}, {network.parameter_count:,}"
           f" parameters, {cost.__name__}\n", flush=True)
@@ -102,11 +106,11 @@ def what_to_check(args: argparse.Namespace, rng: Random) -> tuple[Network, type[
     return network, next(cost for cost in COSTS.values() if cost.__name__ == model["cost"])
 
 
-def real_examples(network: Network, folder: str) -> list[Example]:
-    """The first test images in `folder`, and their desired outputs."""
-    test = first("--data", None, load_mnist(folder).test, f"test data of {folder}")
+def real_examples(network: Network, args: argparse.Namespace) -> list[Example]:
+    """The first test images in the folder --data, and their desired outputs."""
+    test = first("--data", None, load_test(args.data, args.set), f"test data of {args.data}")
     examples = list(test[:CHECKED])
-    check_fit(network.sizes, examples[0])
+    check_fit(network.sizes, examples[0], args.set)
     return examples
 
 

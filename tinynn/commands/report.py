@@ -1,7 +1,6 @@
 """What the commands say of a network, as text to print and as pictures to keep.
 
-Test data are a sequence of examples whose x are images, `width` pixels in a row, and whose y are
-the unit vectors of the digits.
+The names of answers, such as "8" or "sandal", are those of the classes of the test data.
 """
 
 from __future__ import annotations
@@ -12,58 +11,55 @@ from itertools import islice, zip_longest
 from math import isfinite, isnan, nan
 
 from mnist_idx.image import picture
+from mnist_idx.mnist import DataSet
 from tinynn.gradient_check import EPSILON, TOLERANCE, GradientReport
-from tinynn.matrix import Example, Vector, argmax
+from tinynn.matrix import Vector, argmax
 from tinynn.network import Network, label
 from tinynn.pictures import Mistake, Picture, hidden_weights, plots, svg
-from tinynn.pictures.terminal import bars, side_by_side, tenths
+from tinynn.pictures.terminal import bars, side_by_side, tenths, width_of
 
-History = Sequence[tuple[int, float]]  # after each epoch: digits right, their average cost
+History = Sequence[tuple[int, float]]  # after each epoch: images right, their average cost
 UNDECIDED = "cannot be decided: the cost is too flat here, or rounding hides how it changes"
-DIGITS = [str(digit) for digit in range(10)]
-PLURALS = ("zeros", "ones", "twos", "threes", "fours",
-           "fives", "sixes", "sevens", "eights", "nines")
+MOST_BARS = 13  # beside an image of 28 rows, which is 14 lines of text high
 
 
-def first_answers(network: Network, test: Sequence[Example], width: int) -> str:
-    """Pictures of the first three test digits that are read right, and the first three wrong."""
+def first_answers(network: Network, test: DataSet) -> str:
+    """Pictures of the first three test images that are read right, and the first three wrong."""
     parts = []
     for title, wanted in (("Right", True), ("Wrong", False)):
         pictures, captions = [], []
-        for x, digit, answer in islice(answers(network, test, right=wanted), 3):
-            pictures.append(picture(x, width))
-            captions.append(f"   {digit}" if wanted else f"   {digit}, taken for {answer}")
+        for x, truth, answer in islice(answers(network, test, right=wanted), 3):
+            pictures.append(picture(x, test.width))
+            captions.append(f"   {truth}" if wanted else f"   {truth}, taken for {answer}")
         if pictures:
             parts.append(f"{title}:\n{side_by_side(pictures, captions)}")
     return "\n\n".join(parts)
 
 
-def answers(
-    network: Network, test: Sequence[Example], right: bool
-) -> Iterator[tuple[Vector, int, int]]:
-    """(x, digit, answer) of each example whose answer is right (or wrong, if `right` is False)."""
+def answers(network: Network, test: DataSet, right: bool) -> Iterator[tuple[Vector, str, str]]:
+    """(x, truth, answer) of each example whose answer is right (or wrong, if `right` is False)."""
     for x, y in test:
-        digit, answer = label(y), network.classify(x)
-        if (answer == digit) == right:
-            yield x, digit, answer
+        truth, answer = test.classes[label(y)], test.classes[network.classify(x)]
+        if (answer == truth) == right:
+            yield x, truth, answer
 
 
 def learning_curve(measured: Mapping[str, tuple[History, int]]) -> list[list[svg.Panel]]:
-    """Curves by epoch: the share of the digits that is right, and their average cost.
+    """Curves by epoch: the share of the images that is right, and their average cost.
 
-    `measured` has for each kind of digits, such as "test", the history and the number of digits.
+    `measured` has for each kind of images, such as "test", the history and the number of images.
     A history that begins later than the longest one is drawn where it begins. A cost that is not
     finite is a gap in its curve, and the title counts these.
     """
     epochs = max(len(history) for history, _ in measured.values())
     accuracies, costs, missing = {}, {}, 0
     for which, (history, n) in measured.items():
-        name = f"{which} digits" if len(measured) > 1 else ""
+        name = f"{which} images" if len(measured) > 1 else ""
         gap = [nan] * (epochs - len(history))
         accuracies[name] = gap + [100 * right / n for right, _ in history]
         costs[name] = gap + [cost for _, cost in history]
         missing += sum(not isfinite(cost) for _, cost in history)
-    where = "" if len(measured) > 1 else f" of the {next(iter(measured))} digits"
+    where = "" if len(measured) > 1 else f" of the {next(iter(measured))} images"
     note = f" ({missing} not finite)" if missing else ""
     panels = [
         plots.curves(accuracies, f"Accuracy{where.replace(' of ', ' on ')}", "epoch", "right (%)"),
@@ -72,7 +68,7 @@ def learning_curve(measured: Mapping[str, tuple[History, int]]) -> list[list[svg
     return [panels] if len(measured) == 1 else [[panel] for panel in panels]
 
 
-def common_mistakes(counts: Sequence[Sequence[int]]) -> str:
+def common_mistakes(counts: Sequence[Sequence[int]], classes: Sequence[str]) -> str:
     """The three most common mistakes of counts[truth][answer], in words."""
     mistakes = [
         (count, truth, answer)
@@ -82,33 +78,38 @@ def common_mistakes(counts: Sequence[Sequence[int]]) -> str:
     ]
     mistakes.sort(key=lambda mistake: -mistake[0])
     lines = [
-        f"  {count} of {sum(counts[truth]):,} {PLURALS[truth]} taken for {PLURALS[answer]}"
+        f"  {count} of {sum(counts[truth]):,} images of {classes[truth]} taken for"
+        f" {classes[answer]}"
         for count, truth, answer in mistakes[:3]
     ]
     return "\n".join(["The most common mistakes:", *lines] if lines else ["No mistakes."])
 
 
-def misread(wrong: Sequence[Mistake], test: Sequence[Example], width: int) -> str:
-    """Pictures of misread digits, as many side by side as the terminal has room for."""
-    across = max(1, shutil.get_terminal_size().columns // width)
+def misread(wrong: Sequence[Mistake], test: DataSet) -> str:
+    """Pictures of misread images, as many side by side as the terminal has room for."""
+    across = max(1, shutil.get_terminal_size().columns // test.width)
     rows = []
     for start in range(0, len(wrong), across):
         row = wrong[start : start + across]
-        pictures = [picture(test[i][0], width) for i, _, _ in row]
-        captions = [f"  {i}: {digit}, taken for {answer}" for i, digit, answer in row]
+        pictures = [picture(test[i][0], test.width) for i, _, _ in row]
+        captions = [f"  {what_was_mistaken(mistake, test)}" for mistake in row]
         rows.append(side_by_side(pictures, captions))
     return "\n\n".join(rows)
 
 
-def misread_panels(
-    wrong: Sequence[Mistake], test: Sequence[Example], width: int
-) -> list[list[svg.Panel]]:
-    """Panels of misread digits, in rows of four."""
-    panels = [
-        svg.image(test[i][0], width, f"{i}: {digit}, taken for {answer}", size=112)
-        for i, digit, answer in wrong
-    ]
+def misread_panels(wrong: Sequence[Mistake], test: DataSet) -> list[list[svg.Panel]]:
+    """Panels of misread images, in rows of four. All are as wide as the longest title needs."""
+    titles = [what_was_mistaken(mistake, test) for mistake in wrong]
+    size = max(112, *(7 * len(title) - 2 * svg.MARGIN for title in titles)) if titles else 112
+    panels = [svg.image(test[i][0], test.width, title, size)
+              for (i, _, _), title in zip(wrong, titles)]
     return [panels[start : start + 4] for start in range(0, len(panels), 4)]
+
+
+def what_was_mistaken(mistake: Mistake, test: DataSet) -> str:
+    """A mistake in words, such as "8: 5, taken for 6"."""
+    i, truth, answer = mistake
+    return f"{i}: {test.classes[truth]}, taken for {test.classes[answer]}"
 
 
 def neurons(network: Network, j: int | None = None) -> Picture:
@@ -126,23 +127,21 @@ def neurons(network: Network, j: int | None = None) -> Picture:
     return picture
 
 
-def digit(network: Network, example: Example, width: int, name: str) -> Picture:
-    """A digit, the activations of every layer for it, and the answer, in few lines.
-
-    `name` says which digit it is.
-    """
-    x, y = example
+def one_image(network: Network, test: DataSet, index: int) -> Picture:
+    """A test image, the activations of every layer for it, and the answer, in few lines."""
+    x, y = test[index]
     _, activations = network.zs_and_activations(x)
     outputs = activations[-1]
-    truth, answer = argmax(y), argmax(outputs)
-    what = "an 8" if truth == 8 else f"a {truth}"
-    verdict = f"{answer}, right" if answer == truth else f"{answer}, wrong: it is {what}"
-    text = [f"{name}, {what} (the fuller the character, the more ink):",
-            image_and_outputs(x, width, outputs)]
+    right, answer = argmax(outputs) == argmax(y), argmax(outputs)
+    truth = test.classes[argmax(y)]
+    verdict = f"{test.classes[answer]}, {'right' if right else f'wrong: the truth is {truth}'}"
+    name = f"Test image {index}: {truth}"
+    text = [f"{name} (the fuller the character, the more ink)",
+            image_and_outputs(x, test, outputs)]
     rows = [[
-        svg.image(x, width, "The image"),
-        plots.bars(outputs, f"Answer: {verdict}", "digit", "output activation", DIGITS, answer,
-                   svg.BLUE if answer == truth else svg.RED),
+        svg.image(x, test.width, "The image"),
+        plots.bars(outputs, f"Answer: {verdict}", "class", "output activation", test.classes,
+                   answer, svg.BLUE if right else svg.RED),
     ]]
     for layer, a in enumerate(activations[1:-1], start=1):
         words, a = zero_to_one(network, a)
@@ -150,14 +149,20 @@ def digit(network: Network, example: Example, width: int, name: str) -> Picture:
         text += [f"{title}, in tenths (9: nine tenths or more):", tenths(a)]
         rows.append([plots.bars(a, title, "neuron", "activation")])
     text += ["", f"Answer: {verdict}"]
-    return Picture(f"{name}, {what}", "\n".join(text), rows)
+    return Picture(name, "\n".join(text), rows)
 
 
-def image_and_outputs(x: Vector, width: int, outputs: Vector) -> str:
-    """An image, and at its right the output activations as bars."""
-    right = ["Output activations:", *bars(outputs, DIGITS, 38).splitlines()]
-    lines = zip_longest(picture(x, width), right, fillvalue="")
-    return "\n".join(f"{ink:<{width}}  {bar}".rstrip() for ink, bar in lines)
+def image_and_outputs(x: Vector, test: DataSet, outputs: Vector) -> str:
+    """An image, and at its right the output activations as bars: the largest, if they are many."""
+    shown, title = list(range(len(outputs))), "Output activations:"
+    if len(shown) > MOST_BARS:
+        shown.sort(key=lambda j: -outputs[j])
+        shown, title = shown[:MOST_BARS], "The largest output activations:"
+    names = [test.classes[j] for j in shown]
+    room = 39 - max(map(width_of, names))  # so the lines are no longer than those of digits
+    right = [title, *bars([outputs[j] for j in shown], names, room).splitlines()]
+    lines = zip_longest(picture(x, test.width), right, fillvalue="")
+    return "\n".join(f"{ink:<{test.width}}  {bar}".rstrip() for ink, bar in lines)
 
 
 def zero_to_one(network: Network, a: Vector) -> tuple[str, Vector]:

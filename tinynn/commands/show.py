@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mnist_idx.command_line import add_data, printable
+from mnist_idx.command_line import path_in, printable
 from tinynn.commands import report
-from tinynn.commands.options import add_svg, add_test_size, expect_place, load_both
+from tinynn.commands.data import add_data_options, load_both
+from tinynn.commands.options import add_svg, expect_place
 from tinynn.pictures import svg
 from tinynn.storage import load
 
@@ -15,10 +16,9 @@ from tinynn.storage import load
 def add_options(command: argparse.ArgumentParser) -> None:
     """Add the options of `show`."""
     command.set_defaults(command=show)
-    command.add_argument("file", metavar="FILE", help="a saved network")
-    add_data(command)
-    add_test_size(command)
-    command.add_argument("--index", type=int, metavar="N", help="the test digit (0)")
+    command.add_argument("file", metavar="FILE", type=path_in, help="a saved network")
+    add_data_options(command)
+    command.add_argument("--index", type=int, metavar="N", help="the test image (0)")
     neurons = command.add_mutually_exclusive_group()
     neurons.add_argument("--neuron", type=int, metavar="J",
                          help="draw the weights into neuron J of the first layer after the input")
@@ -28,7 +28,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def show(args: argparse.Namespace) -> None:
-    """Show how a saved network reads a test digit, or what its neurons look for."""
+    """Show how a saved network reads a test image, or what its neurons look for."""
     expect_place("--svg", args.svg, [args.file])
     pictures = []
     weights = args.neurons or args.neuron is not None
@@ -39,8 +39,8 @@ def show(args: argparse.Namespace) -> None:
         network, test = load_both(args)
         index = args.index or 0
         if not 0 <= index < len(test):
-            raise ValueError(f"--index {index}: the test digits are 0 to {len(test) - 1:,}")
-        pictures.append(report.digit(network, test[index], test.width, f"Test digit {index}"))
+            raise ValueError(f"--index {index}: the test images are 0 to {len(test) - 1:,}")
+        pictures.append(report.one_image(network, test, index))
         print(pictures[-1])
     if args.svg:
         name = printable(Path(args.file).name)

@@ -177,13 +177,17 @@ def count_answers(
 
 
 def confusion_picture(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> Picture:
-    """A picture of counts[truth][answer]: a table, with the share of all answers that is right."""
+    """A picture of counts[truth][answer]: a table, with the share of all answers that is right.
+
+    In the text, a table that is wider than a terminal becomes a list of the most common mistakes.
+    """
     total = sum(map(sum, counts))
     right = sum(row[truth] for truth, row in enumerate(counts))
-    text = (
-        f"Accuracy: {right} / {total} = {right / max(total, 1):.2%}\n\n"
-        "Rows: the truth; columns: the answer; last: how much of the row is right\n\n"
-        f"{terminal.confusion_table(counts, labels)}"
-    )
+    words = "Rows: the truth; columns: the answer; last: how much of the row is right"
+    table = terminal.confusion_table(counts, labels)
+    if max(map(terminal.width_of, table.splitlines())) > terminal.WIDE:
+        words = "Rows: the truth; how many are right; the most common wrong answers"
+        table = terminal.confusion_list(counts, labels)
+    text = f"Accuracy: {right} / {total} = {right / max(total, 1):.2%}\n\n{words}\n\n{table}"
     panel = plots.matrix(counts, labels, f"{right} of {total} right")
     return Picture("Truth and answer", text, [[panel]])

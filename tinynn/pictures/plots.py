@@ -15,24 +15,25 @@ DASHES = ("none", "8 3", "2 3", "9 3 2 3")
 # Marks: a circle, a square, a triangle, a diamond.
 MARKS = ("m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", "m-3-3h6v6h-6z", "m0-4l4 7h-8z", "m0-4l4 4-4 4-4-4z")
 LEFT, RIGHT, BOTTOM = 70, 20, 44  # around a frame, for its axes
+LETTER = 6.5  # pixels that a letter of a label needs on average
 
 
 def frame(
-    width: float, height: float, title: str, x_label: str, y_label: str
+    width: float, height: float, title: str, x_label: str, y_label: str, left: float = LEFT
 ) -> tuple[Panel, Element]:
     """An empty panel with a title and named axes, and the group in it to draw in.
 
     In that group (0, 0) is the upper left corner and (width, height) the lower right one.
     """
     group = Element("g")
-    inner = draw(group, "g", transform=f"translate({LEFT} {TOP})")
+    inner = draw(group, "g", transform=f"translate({left:g} {TOP})")
     if title:
         draw(inner, "text", title, x=width / 2, y=-12, font_size=13, text_anchor="middle")
     draw(inner, "text", x_label, x=width / 2, y=height + 34, text_anchor="middle")
-    draw(inner, "text", y_label, x=-height / 2, y=-52, text_anchor="middle",
+    draw(inner, "text", y_label, x=-height / 2, y=18 - left, text_anchor="middle",
          transform="rotate(-90)")
     draw(inner, "rect", width=width, height=height, fill="none", stroke=GREY)
-    return Panel(group, LEFT + width + RIGHT, TOP + height + BOTTOM), inner
+    return Panel(group, left + width + RIGHT, TOP + height + BOTTOM), inner
 
 
 def x_tick(inner: Element, height: float, x: float, label: str) -> None:
@@ -46,6 +47,11 @@ def y_tick(inner: Element, y: float, label: str, width: float = 0) -> None:
     draw(inner, "line", x1=0, x2=width, y1=y, y2=y, stroke=GREY, stroke_opacity=0.2)
     draw(inner, "line", x1=-4, x2=0, y1=y, y2=y, stroke=GREY)
     draw(inner, "text", label, x=-7, y=y + 4, font_size=10, text_anchor="end")
+
+
+def longest(labels: Sequence[str]) -> int:
+    """The number of letters in the longest label, or 0 if there are none."""
+    return max(map(len, labels), default=0)
 
 
 def ticks(low: float, high: float) -> Vector:
@@ -72,7 +78,7 @@ def bars(
 
     The labels are written below. Without labels, every so many bars have their number.
     """
-    step = min(30.0, max(0.5, 600 / len(values)))
+    step = max(min(30.0, max(0.5, 600 / len(values))), LETTER * longest(labels or ()))
     width, height = max(step * len(values), 8.0 * len(title)), 224
     panel, inner = frame(width, height, title, x_label, y_label)
     for value in ticks(0.0, 1.0):
@@ -183,10 +189,11 @@ def matrix(counts: Sequence[Sequence[int]], labels: Sequence[str], title: str) -
     Right answers are blue: the darker, the larger their share of the row. Mistakes are red: the
     darker, the more of them.
     """
-    cell = 44
+    cell = max(44, LETTER * longest(labels))
     size = cell * len(labels)
     x_label = "answer (blue: right; red: mistakes; darker: more)"
-    panel, inner = frame(size, size, title, x_label, "truth")
+    left = max(LEFT, LETTER * longest(labels) + 26)
+    panel, inner = frame(size, size, title, x_label, "truth", left)
     worst = max((n for t, row in enumerate(counts) for a, n in enumerate(row) if a != t), default=0)
     for truth, row in enumerate(counts):
         x_tick(inner, size, (truth + 0.5) * cell, labels[truth])

@@ -7,14 +7,17 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from math import ceil, log10
 from string import ascii_letters
 from typing import Any, TextIO
+from unicodedata import east_asian_width
 
 from tinynn.matrix import Vector
 
 INK = " .:-=+*#%@"  # from no ink to full ink; plain ASCII, which every terminal can show
 POSITIVE, NEGATIVE = " +*#", " -~="  # from weights near 0 to the largest
+WIDE = 80  # columns that every terminal has
 REDRAW = 0.1  # seconds between two drawings of the progress line
 
 
@@ -84,7 +87,7 @@ def pooled(values: Vector, width: int, across: int, down: int) -> Vector:
 
 
 def side_by_side(pictures: Sequence[list[str]], captions: Sequence[str]) -> str:
-    """Pictures of the same height in a row, each with its caption below.
+    """Pictures of the same height in a row, each with its caption below, in several lines if long.
 
     >>> print(side_by_side([["@@@@", "@@@@"], ["....", "...."]], ["ink", "dots"]))
     @@@@....
@@ -92,8 +95,22 @@ def side_by_side(pictures: Sequence[list[str]], captions: Sequence[str]) -> str:
     ink dots
     """
     lines = ["".join(line) for line in zip(*pictures)]
-    lines.append("".join(c.ljust(len(p[0])) for p, c in zip(pictures, captions)))
+    below = [textwrap.wrap(caption, len(picture[0]) if len(pictures) > 1 else WIDE,
+                           subsequent_indent="   ", break_long_words=False)
+             for picture, caption in zip(pictures, captions)]
+    for parts in zip_longest(*below, fillvalue=""):
+        lines.append("".join(part + fill(part, len(p[0])) for p, part in zip(pictures, parts)))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def width_of(text: str) -> int:
+    """The columns of a terminal that the text fills: Chinese and Japanese characters fill two."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def fill(text: str, width: int) -> str:
+    """The spaces that make the text `width` columns wide."""
+    return " " * (width - width_of(text))
 
 
 def bars(values: Vector, labels: Sequence[str], width: int = 40) -> str:
@@ -103,9 +120,9 @@ def bars(values: Vector, labels: Sequence[str], width: int = 40) -> str:
      no |##      | 0.250
     yes |########| 1.000
     """
-    longest = max(map(len, labels))
+    longest = max(map(width_of, labels))
     return "\n".join(
-        f"{label:>{longest}} |{'#' * round(value * width):<{width}}| {value:.3f}"
+        f"{fill(label, longest)}{label} |{'#' * round(value * width):<{width}}| {value:.3f}"
         for label, value in zip(labels, values)
     )
 
@@ -203,14 +220,43 @@ def confusion_table(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> s
     0 [8]  2    80.0%
     1  .  [5]  100.0%
     """
-    cell = max(len(text) for text in [*labels, *(str(n) for row in counts for n in row)]) + 3
-    margin = max(map(len, labels))
-    lines = [" " * margin + "".join(f"{label:>{cell - 1}} " for label in labels).rstrip()]
+    margin = max(map(width_of, labels))
+    cell = max(margin, *(len(str(n)) for row in counts for n in row)) + 3
+    heads = [f"{fill(label, cell - 1)}{label} " for label in labels]
+    lines = [" " * margin + "".join(heads).rstrip()]
     for truth, row in enumerate(counts):
         cells = [f"{count or '.':>{cell - 1}} " for count in row]
         cells[truth] = f"[{row[truth]}]".rjust(cell)
         share = f"{row[truth] / sum(row):8.1%}" if sum(row) else ""
-        lines.append(f"{labels[truth]:>{margin}}{''.join(cells)}{share}".rstrip())
+        name = fill(labels[truth], margin) + labels[truth]
+        lines.append(f"{name}{''.join(cells)}{share}".rstrip())
+    return "\n".join(lines)
+
+
+def confusion_list(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> str:
+    """counts[truth][answer] as a line for each truth, for many labels, or long ones.
+
+    It has the number and the share of right answers, and the most common wrong ones, as many as
+    fit into 80 columns.
+
+    >>> print(confusion_list([[7, 1, 2], [0, 5, 0], [0, 0, 0]], ["ankle boot", "bag", "coat"]))
+    ankle boot   7 of 10   70.0%  coat 2  bag 1
+           bag   5 of  5  100.0%
+          coat   0 of  0
+    """
+    margin, digits = max(map(width_of, labels)), len(str(max(map(sum, counts))))
+    lines = []
+    for truth, row in enumerate(counts):
+        share = f"{row[truth] / sum(row):8.1%}" if sum(row) else ""
+        name = fill(labels[truth], margin) + labels[truth]
+        line = f"{name}  {row[truth]:>{digits}} of {sum(row):>{digits}}{share}"
+        for answer in sorted(range(len(row)), key=lambda answer: -row[answer]):
+            mistake = f"  {labels[answer]} {row[answer]}"
+            if row[answer] and answer != truth:
+                if width_of(line + mistake) > WIDE:
+                    break
+                line += mistake
+        lines.append(line)
     return "\n".join(lines)
 
 
