@@ -63,6 +63,17 @@ def test_a_whole_number_may_stand_for_a_float(tmp_path):
     assert load_checkpoint(tmp_path / "net.json").settings["eta"] == 3.0
 
 
+def test_a_file_that_does_not_name_its_set_is_of_mnist(tmp_path):
+    checkpoint = begun()
+    checkpoint.settings["set"] = "kmnist"
+    save_checkpoint(checkpoint, tmp_path / "net.json")
+    assert load_checkpoint(tmp_path / "net.json").settings["set"] == "kmnist"
+    model = json.loads((tmp_path / "net.json").read_text())
+    del model["training"]["settings"]["set"]
+    (tmp_path / "net.json").write_text(json.dumps(model))
+    assert load_checkpoint(tmp_path / "net.json").settings["set"] == "mnist"
+
+
 def test_an_infinite_cost_is_kept(tmp_path):
     checkpoint = begun()
     checkpoint.history = [(7, 0.125), (3, inf)]

@@ -24,7 +24,8 @@ LONG = "9" * 5_000
 WORDS = ["net.json", "mnist", "pipe", "loop", "loop/net.json", "/dev/zero", "a\nb", "\x1b[31m", "",
          "-", "--", "0", "-1", "1", "3", "2.5", "nan", "inf", "1e400", LONG, "no such file",
          "x.svg", "x" * 300, "784,30,10", "784,10", "4,3,2", "1000000000,1", f"{LONG},1", "relu",
-         "gaussian", "cross-entropy", "\udcff", "mnist/x.svg", "emnist-letters", "text", "."]
+         "gaussian", "cross-entropy", "\udcff", "mnist/x.svg", "emnist-letters", "kmnist", "text",
+         ".", "~", "~/mnist"]
 OPTIONS = ["--data", "--train-size", "--test-size", "--epochs", "--mini-batch", "--eta", "--cost",
            "--lmbda", "--patience", "--watch", "--init", "--seed", "--save", "--resume", "--svg",
            "--sizes", "--activation", "--index", "--neuron", "--neurons", "--wrong", "--sample",
@@ -84,6 +85,12 @@ def outcome(module, arguments):
     (["train", "--sizes", "784", "10"], "unrecognized arguments: 10 (see python3 -m tinynn train"),
     (["train", "--data", "a\nb"], "a b: no such folder"),
     (["train", "--data", "\x1b[31m"], r"\x1b[31m: no such folder"),
+    (["evaluate", "net.json", "--set", "kmnist"], "--set kmnist: give the folder of its files"),
+    (["check", "--set", "kmnist"], "--set kmnist: give the folder of its files with --data"),
+    (["show", "net.json", "--set", "text"], "argument --set: invalid choice: 'text'"),
+    (["evaluate", "net.json", "--data", "mnist", "--set", "emnist-letters"],
+     "mnist: a file is missing, looked for emnist-letters-test-images-idx3-ubyte, "),
+    (["evaluate", "net.json", "--data", "text"], "text is a file; expected the folder that holds"),
     (["evaluate", "loop"], "loop: "),
     (["train", "--save", "loop"], "--save loop: cannot write there: a symbolic link that leads"),
     (["evaluate", "pipe"], "pipe: a folder, pipe or device, expected a file"),

@@ -82,6 +82,7 @@ def test_a_checkpoint_records_what_it_was_trained_with(trained, digits):
         (["--activation", "tanh"], "net.json was trained with --activation sigmoid"),
         (["--patience", "2"], "--patience 2: "),
         (["--watch"], "--watch: "),
+        (["--set", "kmnist"], "net.json was trained with --set mnist"),
         (["--data", "MORE"], "net.json was trained with other images than these"),
         (["--data", "OTHER"], "net.json was trained with other images than these"),
     ],
@@ -125,6 +126,16 @@ def test_digits_that_have_moved_are_still_the_same(run, copy, digits, tmp_path):
     result = run("tinynn", "train", "--resume", copy, "--epochs", 2, "--data", tmp_path / "moved")
     assert result.returncode == 0
     assert load_checkpoint(copy).settings["data"] == str(tmp_path / "moved")
+
+
+def test_digits_that_are_gone_can_be_given_from_their_new_place(run, refused, tmp_path):
+    draw_mnist(tmp_path / "old", training=12, test=4)
+    run("tinynn", "train", "--data", tmp_path / "old", "--epochs", 1, "--save", tmp_path / "net")
+    (tmp_path / "old").rename(tmp_path / "new")
+    message = refused("tinynn", "train", "--resume", tmp_path / "net", "--epochs", 2)
+    assert f"{tmp_path / 'old'}: no such folder" in message
+    assert message.endswith("If the data have moved, give their new place with --data\n")
+    assert "moved" not in refused("tinynn", "train", "--data", tmp_path / "old")
 
 
 @pytest.fixture

@@ -3,14 +3,22 @@
 import json
 import os
 import re
+import shutil
+from argparse import Namespace
+from collections import Counter
 from random import Random
 
 import pytest
+from conftest import epochs_of
 
-from mnist_idx import IdxArray, load_mnist, write_idx
+from mnist_idx import IdxArray, load_mnist, read_idx, write_idx
 from mnist_idx.drawn import draw_mnist
+from mnist_idx.mnist import DataSet
+from mnist_idx.sets import NAMES, SETS
 from tinynn import CrossEntropyCost, Network, average_cost, load, sgd
 from tinynn.checkpoint import load_checkpoint
+from tinynn.commands.data import odd_pixels
+from tinynn.commands.epochs import say_if_stuck
 from tinynn.regularization import l2, l2_penalty
 
 pytestmark = pytest.mark.slow
@@ -44,6 +52,128 @@ def test_train_finds_the_folder_by_the_environment(run, digits, monkeypatch):
     assert f"10 images to train on, 20 to test, mnist from {digits}" in result.stdout
 
 
+def test_the_folder_of_the_environment_is_for_mnist_only(run, digits):
+    result = run("tinynn", "train", "--set", "kmnist", MNIST_DIR=str(digits))
+    assert result.returncode == 2 and "give the folder of its files with --data" in result.stderr
+    result = run("tinynn", "train", MNIST_DIR="no-such-folder")
+    assert "no-such-folder: no such folder (from the environment variable MNIST_DIR)" in (
+        result.stderr)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="HOME is the home folder there")
+def test_a_tilde_in_an_option_is_the_home_folder(run, digits, tmp_path):
+    shutil.copytree(digits, tmp_path / "digits")
+    result = run("tinynn", "train", "--data=~/digits", "--epochs", 1, "--save=~/net.json",
+                 "--svg=~/curve.svg", HOME=str(tmp_path))
+    assert result.returncode == 0
+    assert sorted(os.listdir(tmp_path)) == ["curve.svg", "digits", "net.json"]
+    assert load_checkpoint(tmp_path / "net.json").settings["data"] == str(tmp_path / "digits")
+    assert run("tinynn", "evaluate", "~/net.json", HOME=str(tmp_path),
+               MNIST_DIR="~/digits").returncode == 0
+
+
+def test_a_set_is_trained_evaluated_and_shown_with_the_names_of_its_classes(run, letters, tmp_path):
+    path = tmp_path / "net.json"
+    options = ["--data", letters, "--set", "emnist-letters"]
+    result = run("tinynn", "train", *options, "--epochs", 1, "--save", path)
+    assert result.returncode == 0 and "sizes [784, 30, 26]" in result.stdout
+    assert "20 to test, emnist-letters from" in result.stdout
+    assert re.search(r"   [A-Z], taken for [A-Z]\b", result.stdout)
+    assert load_checkpoint(path).settings["set"] == "emnist-letters"
+    more = run("tinynn", "train", "--resume", path, "--epochs", 2)
+    assert more.returncode == 0 and "emnist-letters from" in more.stdout
+    other = run("tinynn", "train", "--resume", path, "--epochs", 3, "--set", "mnist")
+    assert "net.json was trained with --set emnist-letters" in other.stderr
+
+    for file in letters.glob("*train*"):
+        file.unlink()  # the other commands do not need them
+    result = run("tinynn", "evaluate", path, *options, "--wrong", 1, "--svg", tmp_path / "x.svg")
+    assert result.returncode == 0 and re.search(r"^A  +\d of  ?\d", result.stdout, re.M)
+    assert re.search(r"of 1 images of [A-Z] taken for [A-Z]$", result.stdout, re.M)
+    assert re.search(r"0: [A-Z], taken for [A-Z]", (tmp_path / "x.svg").read_text())
+    assert "Test image 1: B " in run("tinynn", "show", path, *options, "--index", 1).stdout
+    assert run("tinynn", "check", path, *options, "--sample", 9).returncode == 0
+    result = run("tinynn", "evaluate", path)
+    assert "26 outputs, but the data have 10 classes (--set mnist)" in result.stderr
+
+
+@pytest.fixture
+def letters(digits, tmp_path):
+    """A folder of drawn digits that are called letters."""
+    folder, kind = tmp_path / "letters", SETS["emnist-letters"]
+    folder.mkdir()
+    for name, images, labels in zip(("training", "test"), kind.files[::2], kind.files[1::2]):
+        stored = read_idx(digits / NAMES[0 if name == "training" else 2])
+        write_idx(folder / images, stored)
+        numbers = bytes(i % 26 + 1 for i in range(len(stored)))
+        write_idx(folder / labels, IdxArray("B", (len(stored),), numbers))
+    return folder
+
+
+@pytest.mark.parametrize("change, words", [
+    (lambda byte: byte // 255, "the largest pixel is 1, expected 255: multiply each by 255 when"),
+    (lambda byte: byte // 16, "the largest pixel is 15, expected 255: multiply each by 17 when"),
+    (lambda byte: 255 - byte, "most pixels are ink (the mean is "),
+    (lambda byte: 0, "the first 100 training images are blank: all pixels are 0"),
+])
+def test_odd_pixels_get_one_line_and_training_goes_on(run, digits, tmp_path, change, words):
+    shutil.copytree(digits, tmp_path, dirs_exist_ok=True)
+    stored = read_idx(tmp_path / NAMES[0])
+    pixels = stored.data.translate(bytes(map(change, range(256))))
+    write_idx(tmp_path / NAMES[0], IdxArray("B", stored.shape, pixels))
+    result = run("tinynn", "train", "--data", tmp_path, "--epochs", 1)
+    assert result.returncode == 0 and "Accuracy: " in result.stdout
+    assert result.stderr.startswith(f"warning: {words}") and result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("mean, odd", [(33, False), (73, False), (127, False), (128, True)])
+def test_a_set_with_much_ink_is_not_odd(mean, odd):  # MNIST's mean is 33, Fashion-MNIST's 73
+    images = IdxArray("B", (1, 10, 100), bytes([mean] * 1000))
+    data = DataSet(images, IdxArray("B", (1,), bytes(1)), SETS["mnist"], range(1))
+    assert ("most pixels are ink" in odd_pixels(data)) == odd and bool(odd_pixels(data)) == odd
+
+
+def test_a_network_that_answers_the_same_to_nearly_every_image_is_told_once(run):
+    result = run("tinynn", "train", "--train-size", 500, "--test-size", 100, "--eta", 100,
+                 "--epochs", 3)
+    assert result.returncode == 0 and result.stderr == ""
+    assert re.search(r"^Epoch 0.*\nThe network answers (\d) to \d+ of 100 images: try a smaller"
+                     r" --eta\.$", result.stdout, re.M)
+    assert result.stdout.count("try a smaller --eta") == 1
+    result = run("tinynn", "train", "--train-size", 500, "--test-size", 100, "--eta", 1e-6,
+                 "--epochs", 1)
+    assert "of 100 images: try a larger --eta, or more epochs.\n" in result.stdout
+
+
+@pytest.mark.parametrize("answers, right, told", [
+    ({3: 100}, 10, True), ({3: 90, 2: 10}, 50, True), ({3: 89, 2: 11}, 10, False),
+    ({3: 100}, 51, False), ({3: 10}, 1, True), ({3: 9}, 1, False)])
+def test_one_answer_is_told_where_it_is_mostly_wrong(answers, right, told, capsys):
+    args = Namespace(activation="relu", cost="quadratic", eta=0.5)
+    assert say_if_stuck(Counter(answers), right, "abcdefghij", args) == told
+    told = f"The network answers d to {answers[3]} of {sum(answers.values())} images: try" * told
+    assert capsys.readouterr().out.startswith(told)
+    args.eta = 0.49
+    say_if_stuck(Counter(answers), right, "abcdefghij", args)
+    assert ("try a larger" in capsys.readouterr().out) == bool(told)
+
+
+@pytest.mark.parametrize("options, eta", [
+    ([], "3"), (["--cost", "cross-entropy"], "0.5"), (["--activation", "tanh"], "0.5"),
+    (["--activation", "relu", "--cost", "cross-entropy"], "0.1"),
+    (["--activation", "relu", "--eta", "2"], "2")])
+def test_the_learning_rate_fits_the_neurons_and_the_cost(run, digits, options, eta):
+    result = run("tinynn", "train", "--data", digits, "--train-size", 10, "--epochs", 1, *options)
+    assert f"mini-batch 10, eta {eta}, " in result.stdout
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_other_neurons_learn_drawn_digits_with_their_learning_rate(run, activation):
+    result = run("tinynn", "train", "--train-size", 1000, "--test-size", 200, "--epochs", 3,
+                 "--activation", activation, "--cost", "cross-entropy")
+    assert int(epochs_of(result.stdout)[-1][1]) > 0.8 * 200
+
+
 def test_the_same_seed_gives_the_same_run(run, digits):
     def epochs(seed):
         output = run("tinynn", "train", "--data", digits, "--epochs", 4, "--seed", seed).stdout
@@ -62,7 +192,9 @@ def test_pictures_fit_80_columns(run, digits):
     [
         (["--data", "no-such-folder"], "no-such-folder: no such folder"),
         (["--data", "tests"], "tests: a file is missing, looked for train-images-idx3-ubyte,"),
-        (["--sizes", "784,30"], "sizes [784, 30]: 30 outputs, but the data have 10 classes (--set mni"),
+        (["--sizes", "784,30"], "30 outputs, but the data have 10 classes (--set mnist)"),
+        (["--set", "kmnist"], "--set kmnist: give the folder of its files with --data"),
+        (["--set", "cifar"], "argument --set: invalid choice: 'cifar'"),
         (["--sizes", "100,10"], "sizes [100, 10]: 100 inputs, but an image has 784 pixels"),
         (["--sizes", "784,0,10"], "sizes are [784, 0, 10], expected 2 or more whole numbers"),
         (["--sizes", "10"], "sizes are [10], expected 2 or more whole numbers"),

@@ -94,6 +94,21 @@ def test_draw_does_not_overwrite_files(run, refused, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [real.name]
 
 
+def test_show_needs_only_the_files_that_it_shows(run, refused, tmp_path):
+    run("mnist_idx", "draw", tmp_path, "--train", 12, "--test", 3)
+    for part, number in (("test", 3), ("training", 10)):
+        message = refused("mnist_idx", "show", tmp_path, "--index", 99, *["--test"] * (number == 3))
+        assert f"{tmp_path} has {number} {part} images" in message
+    training = run("mnist_idx", "show", tmp_path, "--count", 3).stdout
+    test = run("mnist_idx", "show", tmp_path, "--test").stdout
+    assert "  2: " in test and "  3: " not in test and test != training
+    (tmp_path / "raw").mkdir()
+    for file in tmp_path.glob("train*"):
+        file.rename(tmp_path / "raw" / file.name)
+    assert run("mnist_idx", "show", tmp_path, "--test").stdout == test
+    assert run("mnist_idx", "show", tmp_path, "--count", 3).stdout == training
+
+
 def test_show_refuses_an_index_outside(run, refused, tmp_path):
     run("mnist_idx", "draw", tmp_path, "--train", 12, "--test", 1)
     assert "--index 10:" in refused("mnist_idx", "show", tmp_path, "--index", 10)

@@ -11,7 +11,7 @@ from mnist_idx.mnist import DataSet, Mnist
 from tinynn.checkpoint import Checkpoint, out_of_patience, save_checkpoint
 from tinynn.commands import report
 from tinynn.commands.data import validates
-from tinynn.commands.options import same_file
+from tinynn.commands.options import default_eta, same_file
 from tinynn.cost import Cost
 from tinynn.cross_entropy import COSTS
 from tinynn.gradient_descent import sgd, update_mini_batch
@@ -20,7 +20,8 @@ from tinynn.pictures import svg
 from tinynn.pictures.terminal import Watched
 from tinynn.regularization import l2, l2_penalty
 
-ENOUGH_TO_TELL = 10  # images that must all get the same answer before we say so
+# A network is stuck if it gives this share of so many images, or more, the same answer.
+NEARLY_ALWAYS, ENOUGH_TO_TELL = 0.9, 10
 
 
 def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None:
@@ -42,7 +43,7 @@ def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None
             watched.clear()
             answers = keep_epoch(checkpoint, data, args)
             print_epoch(checkpoint, data, args, time.perf_counter() - start)
-            stuck = stuck or say_if_stuck(answers, history[-1][0], data.test.classes)
+            stuck = stuck or say_if_stuck(answers, history[-1][0], data.test.classes, args)
             if out_of_patience(history, args.patience):
                 print(f"Not better for {args.patience} epochs: stopped.")
                 break
@@ -109,11 +110,18 @@ def print_epoch(
               f" {penalty:.4f}", flush=True)
 
 
-def say_if_stuck(answers: Counter[int], right: int, classes: Sequence[str]) -> bool:
-    """Print a line where a network gives one answer only, and it is wrong. Returns if it does."""
-    n = sum(answers.values())
-    if len(answers) > 1 or right == n or n < ENOUGH_TO_TELL:
+def say_if_stuck(
+    answers: Counter[int], right: int, classes: Sequence[str], args: argparse.Namespace
+) -> bool:
+    """Print a line where a network gives one answer nearly always, and is mostly wrong.
+
+    Returns whether it does.
+    """
+    n, ((answer, times),) = sum(answers.values()), answers.most_common(1)
+    if n < ENOUGH_TO_TELL or times < NEARLY_ALWAYS * n or right > n / 2:
         return False
-    (answer,) = answers
-    print(f"The network answers {classes[answer]} to every image: try a smaller --eta.", flush=True)
+    large = args.eta >= default_eta(args.activation, args.cost)
+    advice = "a smaller --eta" if large else "a larger --eta, or more epochs"
+    print(f"The network answers {classes[answer]} to {times:,} of {n:,} images: try {advice}.",
+          flush=True)
     return True

@@ -33,6 +33,7 @@ from tinynn.commands.epochs import learn
 from tinynn.commands.options import (
     add_init,
     add_svg,
+    default_eta,
     expect_place,
     layer_sizes,
     learning_rate,
@@ -47,13 +48,6 @@ DEFAULTS = {
     "set": "mnist", "epochs": 10, "mini_batch": 10, "init": "scaled", "seed": 1,
     "cost": "quadratic", "lmbda": 0.0, "activation": "sigmoid", "watch": False,
 }
-# The learning rate where no option says otherwise: with it 30 and 100 hidden neurons learn well.
-ETAS = {
-    ("sigmoid", "quadratic"): 3.0, ("sigmoid", "cross-entropy"): 0.5,
-    ("tanh", "quadratic"): 0.5, ("tanh", "cross-entropy"): 0.1,
-    ("relu", "quadratic"): 0.5, ("relu", "cross-entropy"): 0.1,
-}
-SMALL_ETA = 0.1  # for neurons and costs that a reader has added
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -126,8 +120,8 @@ def choose_options(args: argparse.Namespace) -> Checkpoint | None:
     else:
         fill_in(args, DEFAULTS)
         choose_folder(args)
-        eta = ETAS.get((args.activation, args.cost), SMALL_ETA)
-        fill_in(args, {"sizes": [784, 30, len(kind_of(args.set).classes)], "eta": eta})
+        fill_in(args, {"sizes": [784, 30, len(kind_of(args.set).classes)],
+                       "eta": default_eta(args.activation, args.cost)})
     check_sizes(args.sizes)
     expect_place("--save", args.save, [])
     expect_place("--svg", args.svg, [args.save, args.resume])
