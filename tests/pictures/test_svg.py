@@ -210,3 +210,17 @@ def test_a_matrix_has_blue_on_its_diagonal_and_red_where_mistakes_are(tmp_path):
     assert rectangles(found, plots.RED) == [(44, 0, 44, 44)]
     assert {"truth", "a", "b", "6", "2", "5", "75.0%", "100.0%"} <= set(texts(found))
     assert "0" not in texts(found)
+
+
+def test_long_names_of_classes_do_not_meet():
+    names = ["T-shirt", "ankle boot", "pullover"]
+    needed = 5.5 * len("ankle boot")  # pixels of these letters
+    matrix = plots.matrix([[1, 0, 0]] * 3, names, "")
+    bars = plots.bars([0.5] * 3, "", "", "", names)
+    for panel in (matrix, bars):
+        across = [float(text.get("x")) for text in panel.group.iter("text") if text.text in names
+                  and text.get("text-anchor") == "middle"]
+        assert len(across) == 3 and all(b - a > needed for a, b in zip(across, across[1:]))
+    (truth,) = [text for text in matrix.group.iter("text") if text.text == "truth"]
+    assert float(truth.get("y")) < -7 - needed  # left of the names, for it is turned
+    assert matrix.group[0].get("transform") == "translate(91 26)"
