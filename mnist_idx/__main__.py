@@ -19,6 +19,7 @@ from mnist_idx.command_line import (
     Parser,
     add_set,
     clear_line,
+    in_one_line,
     path_in,
     printable,
     run,
@@ -46,21 +47,47 @@ def draw(args: argparse.Namespace) -> None:
     print(f"{printable(args.folder)}: drew {args.train:,} training and {args.test:,} test digits")
 
 
-def info(args: argparse.Namespace) -> None:
-    """Print what IDX files hold, and of labels a bar for each class."""
-    for path in args.files:
-        content = read_idx(path)
-        print(f"{printable(path)}: type {TYPES[content.magic >> 8][0]}, shape {content.shape}")
-        numbers = content.data
-        if content.typecode in "fd":
-            numbers = array("d", [number for number in numbers if not isnan(number)])
-        if len(numbers) > 0:
-            mean = sum(numbers) / len(numbers)
-            print(f"  from {min(numbers)} to {max(numbers)}, mean {mean:g}")
-        if len(numbers) < len(content.data):
-            print(f"  not a number: {len(content.data) - len(numbers):,}")
-        if content.magic == 2049:
-            print_bars(content)
+def info(args: argparse.Namespace) -> int:
+    """Print what IDX files hold, and return the exit status. An error does not end it."""
+    return max([print_info(path) for path in args.files])
+
+
+def print_info(path: str | Path) -> int:
+    """Print what an IDX file holds, or those in a folder. Return 0, or 2 after an error."""
+    try:
+        content = files_in(Path(path)) if Path(path).is_dir() else read_idx(path)
+    except (IdxError, OSError) as error:
+        print(f"error: {in_one_line(error)}", file=sys.stderr)
+        return 2
+    if isinstance(content, list):
+        return max([print_info(file) for file in content])
+    print(f"{printable(path)}: type {TYPES[content.magic >> 8][0]}, shape {content.shape}")
+    print_range(content)
+    if content.magic == 2049:
+        print_bars(content)
+    return 0
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of any set in the folder, where `load_mnist` looks. Raises IdxError without one."""
+    files = [path for kind in SETS.values() for place in places_in(folder, kind)
+             for name in kind.files for path in present(place, name)]
+    if not files:
+        raise IdxError(f"{folder}: no files of MNIST or a similar set in this folder, in raw or in"
+                       " MNIST/raw; to see other IDX files, name them")
+    return list(dict.fromkeys(files))  # each once: the names are those of several sets
+
+
+def print_range(content: IdxArray) -> None:
+    """Print the range and the mean of the elements, and how many are not a number."""
+    numbers = content.data
+    if content.typecode in "fd":
+        numbers = array("d", [number for number in numbers if not isnan(number)])
+    if len(numbers) > 0:
+        mean = sum(numbers) / len(numbers)
+        print(f"  from {min(numbers)} to {max(numbers)}, mean {mean:g}")
+    if len(numbers) < len(content.data):
+        print(f"  not a number: {len(content.data) - len(numbers):,}")
 
 
 def print_bars(labels: IdxArray) -> None:
@@ -144,7 +171,7 @@ def parser() -> Parser:
     command = commands.add_parser("info", help="print what IDX files hold",
                                   description="Print what IDX files hold.")
     command.add_argument("files", metavar="FILE", nargs="+", type=path_in,
-                         help="an IDX file, raw or gzipped")
+                         help="an IDX file, raw or gzipped, or a folder of the four files")
     command.set_defaults(command=info)
     for name, function, what in (
         ("show", show, "print training or test images"),

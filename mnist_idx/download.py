@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from mnist_idx.idx import CHUNK, IdxError, unzipped
+from mnist_idx.idx import CHUNK, START, IdxError, begins_as_idx, not_idx, unzipped
 from mnist_idx.mnist import places_in, present
 from mnist_idx.sets import SETS, TEST_IMAGES, TEST_LABELS, TRAINING_IMAGES, TRAINING_LABELS
 from tinynn.whole_file import write_file
@@ -84,13 +84,17 @@ def check(file: BinaryIO, name: str) -> None:
     """
     digest = hashlib.sha256()
     length = 0
+    start = b""
     with unzipped(file, name) as content:
         while chunk := content.read(CHUNK):
+            start += chunk[: START - len(start)]
             digest.update(chunk)
             length += len(chunk)
             if length > MOST_BYTES:
                 raise IdxError(f"unpacks to more than {MOST_BYTES:,} bytes")
     if digest.hexdigest() != DIGESTS[name]:
+        if not begins_as_idx(start):
+            raise IdxError(f"not the real {name}: {not_idx(start)}")
         raise IdxError(f"not the real {name}, whose content has the SHA-256 {DIGESTS[name]}")
 
 

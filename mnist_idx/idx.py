@@ -15,6 +15,7 @@ from __future__ import annotations
 import io
 import math
 import os
+import re
 import stat
 import struct
 import sys
@@ -41,6 +42,42 @@ GZIP = 16 + zlib.MAX_WBITS  # the value of zlib's `wbits` for gzip data
 MOST_MEMBERS = 1_000  # in a gzipped file; nearly all have one
 CHUNK = 1 << 20  # bytes read at a time
 MOST_EMPTY_ROWS = 100_000  # in an array that has a dimension of 0
+
+START = 512  # bytes, enough for `looks_like`
+TEXT = rb"(?:[\t\n\f\r -~]|[\xc2-\xf4][\x80-\xbf]+)*[\xc2-\xf4]?\Z"  # in UTF-8, perhaps cut short
+ERROR_PAGE = "the server sent an error page instead of the file"
+# What files are, and regular expressions for how they begin. The first that fits counts.
+BEGINNINGS = {
+    "an empty file": rb"\Z",
+    "an IDX file": rb"\0\0[\x08\x09\x0b-\x0e].",
+    "an IDX file without its header, or zeros only": rb"[\0-\x09]{100}|\0{100}",
+    "a Git LFS pointer: the file itself was not fetched": rb"version https://git-lfs",
+    f"a web page: {ERROR_PAGE}": rb"(?:\xef\xbb\xbf)?\s*<(?i:!doctype html|html|head|body|!--)",
+    "an SVG picture": rb"(?:\xef\xbb\xbf)?\s*<(?:.*<)?svg",
+    f"XML: {ERROR_PAGE}": rb"(?:\xef\xbb\xbf)?\s*<[?!a-zA-Z]",
+    "a PNG picture": rb"\x89PNG",
+    "a JPEG picture": rb"\xff\xd8\xff",
+    "a GIF picture": rb"GIF8",
+    "a BMP picture": rb"BM....\0\0\0\0",
+    "a TIFF picture": rb"II\*\0|MM\0\*",
+    "a WebP picture": rb"RIFF....WEBP",
+    "a HEIC or AVIF picture": rb"....ftyp(?:he|mi|ms|av)",
+    "a PGM, PPM or PBM picture": rb"P[1-6][\s#]",
+    "a PDF page": rb"%PDF",
+    "a gzip file: unpack it": rb"\x1f\x8b",
+    "a NumPy file (.npz)": rb"PK\x03\x04.{26}[^\0]{1,50}\.npy",
+    "a zip archive: unpack it": rb"PK\x03\x04",
+    "a tar archive: unpack it": rb".{257}ustar",
+    "a bzip2 or xz file: unpack it": rb"BZh[1-9]|\xfd7zXZ",
+    "a 7z archive: unpack it": rb"7z\xbc\xaf",
+    "a NumPy file (.npy)": rb"\x93NUMPY",
+    "a Python pickle, such as mnist.pkl": rb"\x80[\x02-\x05]",
+    "a MATLAB, HDF5 or Parquet file": rb"MATLAB 5|\x89HDF|PAR1",
+    "JSON": rb"(?:\xef\xbb\xbf)?\s*[{[]" + TEXT,
+    "CSV text": rb"(?=[^\n]*,[^\n]*,)" + TEXT,
+    "text": TEXT,
+    "text in UTF-16": rb"\xff\xfe|\xfe\xff",
+}
 
 Data = Union[bytes, "array[int]", "array[float]"]
 Source = Union[str, "os.PathLike[str]", BinaryIO]
@@ -107,14 +144,19 @@ def read_idx(source: Source) -> IdxArray:
     a pipe or a device; OSError if the file cannot be opened or read.
     """
     if isinstance(source, (str, os.PathLike)):
-        mode = os.stat(source).st_mode
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # reading might never end
-            raise IdxError(f"{source}: a pipe or device, expected a file")
+        expect_file(source)
         with open(source, "rb") as file:
             return read_idx(file)
     name = str(getattr(source, "name", "IDX data"))
     with unzipped(source, name) as file:
         return _read(file, name)
+
+
+def expect_file(path: str | os.PathLike[str]) -> None:
+    """Raise IdxError for the path of a pipe or a device, from which reading might never end."""
+    mode = os.stat(path).st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a folder is the system's error
+        raise IdxError(f"{path}: a pipe or device, expected a file")
 
 
 class Unzipped:
@@ -172,13 +214,10 @@ def unzipped(file: BinaryIO, name: str) -> Iterator[BinaryIO | Unzipped]:
 
 def _read(file: BinaryIO | Unzipped, name: str) -> IdxArray:
     """Read the header, then exactly the elements that it promises."""
-    magic = _read_bytes(file, 4, f"{name}: the magic number")
-    zeros, code, dimensions = struct.unpack(">HBB", magic)
-    if zeros != 0 or code not in TYPES:
-        raise IdxError(
-            f"{name}: not an IDX file: expected it to begin with 00 00 and one of the type codes"
-            f" {bytes(TYPES).hex(' ')}, found {magic.hex(' ')}"
-        )
+    magic = up_to(file, 4)
+    if not begins_as_idx(magic):
+        raise IdxError(f"{name}: {not_idx(magic + up_to(file, START - 4))}")
+    code, dimensions = magic[2:]
     sizes = _read_bytes(file, 4 * dimensions, f"{name}: the sizes of {dimensions} dimensions")
     shape = struct.unpack(f">{dimensions}I", sizes)
 
@@ -188,7 +227,7 @@ def _read(file: BinaryIO | Unzipped, name: str) -> IdxArray:
     data = _read_bytes(file, math.prod(shape) * struct.calcsize(f"={typecode}"), what)
     if file.read(1):
         raise IdxError(f"{what} are {len(data):,} bytes, but the file goes on after them")
-    return IdxArray(typecode, shape, data if typecode == "B" else _swapped(array(typecode, data)))
+    return IdxArray(typecode, shape, data if typecode == "B" else swapped(array(typecode, data)))
 
 
 def expect_sensible(shape: tuple[int, ...], what: str) -> None:
@@ -205,16 +244,53 @@ def expect_sensible(shape: tuple[int, ...], what: str) -> None:
 
 
 def _read_bytes(file: BinaryIO | Unzipped, count: int, what: str) -> bytes:
-    """Read `count` bytes, piece by piece. Raise IdxError if the file ends earlier."""
+    """Read `count` bytes. Raise IdxError if the file ends earlier."""
+    content = up_to(file, count)
+    if len(content) < count:
+        raise IdxError(f"{what}: expected {large(count)} bytes, found {len(content):,}: cut short")
+    return content
+
+
+def up_to(file: BinaryIO | Unzipped, count: int) -> bytes:
+    """Read `count` bytes, piece by piece, or fewer if the file ends earlier."""
     content = io.BytesIO()
     while content.tell() < count:
         chunk = file.read(min(CHUNK, count - content.tell()))
         if not chunk:
-            raise IdxError(
-                f"{what}: expected {large(count)} bytes, found {content.tell():,}: cut short"
-            )
+            break
         content.write(chunk)
     return content.getvalue()
+
+
+def begins_as_idx(start: bytes) -> bool:
+    """Whether these are the first bytes of an IDX file."""
+    return len(start) >= 4 and start[:2] == b"\0\0" and start[2] in TYPES
+
+
+def not_idx(start: bytes) -> str:
+    """What is wrong with unzipped content that begins with these bytes, up to START of them."""
+    if not start:
+        return "an empty file, expected an IDX file"
+    what = looks_like(start)
+    if start.startswith(GZIP_MAGIC):
+        what = "gzip inside gzip: unpack it once"
+    return (
+        f"{f'looks like {what}' if what else 'not an IDX file'}; expected an IDX file, which begins"
+        f" with 00 00, one of the type codes {bytes(TYPES).hex(' ')} and the number of dimensions,"
+        f" found {start[:4].hex(' ')}{' and the end of the file' if len(start) < 4 else ''}"
+    )
+
+
+def looks_like(start: bytes) -> str:
+    """What a file seems to be that begins with these bytes, up to START; "" if that is unknown.
+
+    >>> looks_like(b"<!DOCTYPE html>")
+    'a web page: the server sent an error page instead of the file'
+    """
+    for what, beginning in BEGINNINGS.items():
+        if re.match(beginning, start, re.DOTALL):
+            return what
+    return ""
 
 
 def large(number: int) -> str:
@@ -226,39 +302,8 @@ def large(number: int) -> str:
     return f"{number:,}" if number < 10**30 else f"over 10^{len(str(number)) - 1}"
 
 
-def _swapped(elements: array[Any]) -> array[Any]:
+def swapped(elements: array[Any]) -> array[Any]:
     """Change elements between big-endian and this machine's byte order; return the same array."""
     if sys.byteorder == "little":
         elements.byteswap()
     return elements
-
-
-def idx_bytes(content: IdxArray) -> bytes:
-    """The bytes of the raw IDX file for `content`.
-
-    `content.data` may also be a plain list of numbers. Raises IdxError if the format does not have
-    the type, if the shape has more than 255 sizes or one outside 0 to 2^32 - 1, if the number of
-    elements is not the product of the sizes, or if an element does not fit the type. (In a float32
-    array floats are rounded, and those beyond its range become infinite.)
-
-    >>> idx_bytes(IdxArray("B", (2,), bytes([5, 6]))).hex(" ")
-    '00 00 08 01 00 00 00 02 05 06'
-    """
-    typecode, shape, data = content.typecode, content.shape, content.data
-    if typecode not in CODES:
-        raise IdxError(f"type {typecode!r}, expected one of {', '.join(CODES)}")
-    if len(shape) > 255 or not all(isinstance(n, int) and 0 <= n < 1 << 32 for n in shape):
-        raise IdxError(f"shape {str(shape)[:100]}: expected 255 sizes at most, from 0 to 2^32 - 1")
-    expect_sensible(shape, f"shape {shape}")
-    if len(data) != math.prod(shape):
-        raise IdxError(f"shape {shape} has {large(math.prod(shape))} elements, found {len(data):,}")
-    try:
-        elements: array[Any]
-        if isinstance(data, array) and data.typecode == typecode:
-            elements = data[:]  # a copy keeps every bit of a NaN
-        else:
-            elements = array(typecode, data if typecode == "B" else list(data))
-    except (OverflowError, TypeError, ValueError) as error:
-        raise IdxError(f"the elements do not fit type {typecode!r}: {error}") from error
-    header = struct.pack(f">I{len(shape)}I", content.magic, *shape)
-    return header + _swapped(elements).tobytes()

@@ -51,6 +51,37 @@ def test_info_tells_type_shape_range_and_the_count_of_each_label(run, tmp_path):
     ]
 
 
+def test_info_goes_on_after_a_damaged_file(run, tmp_path):
+    write_idx(tmp_path / "a", IdxArray("B", (2,), bytes([3, 4])))
+    (tmp_path / "b").write_bytes(b"<html>")
+    write_idx(tmp_path / "c", IdxArray("B", (1,), bytes([5])))
+    result = run("mnist_idx", "info", *[tmp_path / name for name in "abxc"])
+    assert result.returncode == 2
+    assert [line for line in result.stdout.splitlines() if line[0] != " "] == [
+        f"{tmp_path / 'a'}: type unsigned byte, shape (2,)",
+        f"{tmp_path / 'c'}: type unsigned byte, shape (1,)"]
+    damaged, missing = result.stderr.splitlines()
+    assert damaged.startswith(f"error: {tmp_path / 'b'}: looks like a web page: ")
+    assert missing == f"error: {tmp_path / 'x'}: No such file or directory"
+
+
+def test_info_of_a_folder_tells_of_the_files_that_load_mnist_finds(run, refused, tmp_path):
+    (tmp_path / "MNIST" / "raw").mkdir(parents=True)
+    name = "MNIST/raw/t10k-labels-idx1-ubyte.gz"
+    write_idx(tmp_path / name, IdxArray("B", (1,), bytes([3])))
+    write_idx(tmp_path / "train-labels.idx1-ubyte", IdxArray("B", (2,), bytes([5, 7])))
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(b"")
+    write_idx(tmp_path / "other", IdxArray("B", (1,), bytes(1)))
+    result = run("mnist_idx", "info", tmp_path)
+    assert result.returncode == 2 and result.stderr.count("\n") == 1
+    assert f"error: {tmp_path / 'train-images-idx3-ubyte'}: an empty file" in result.stderr
+    assert [line.partition(": type")[0] for line in result.stdout.splitlines() if line[0] != " "] \
+        == [str(tmp_path / "train-labels.idx1-ubyte"), str(tmp_path / name)]
+    (tmp_path / "empty").mkdir()
+    line = refused("mnist_idx", "info", tmp_path / "empty")
+    assert line.startswith(f"error: {tmp_path / 'empty'}: no files of MNIST or a similar set")
+
+
 def test_show_turns_the_images_of_emnist_upright(run, tmp_path):
     kind = SETS["emnist-letters"]
     across = bytes([255] * 8 + [0] * 56)  # a first row, which is stored as a first column
@@ -68,6 +99,13 @@ def test_verify_says_which_files_are_real(run, tmp_path):
     assert result.returncode == 1 and result.stdout.count("not the real") == 4
     (tmp_path / "t10k-images-idx3-ubyte").unlink()
     assert "t10k-images-idx3-ubyte: missing\n" in run("mnist_idx", "verify", tmp_path).stdout
+
+
+def test_verify_says_what_a_wrong_file_looks_like(run, tmp_path):
+    path = tmp_path / "t10k-labels-idx1-ubyte.gz"
+    path.write_bytes(b"<!DOCTYPE html>")
+    output = run("mnist_idx", "verify", tmp_path).stdout
+    assert f"{path}: not the real t10k-labels-idx1-ubyte: looks like a web page: " in output
 
 
 def test_verify_names_every_copy_of_a_file(run, tmp_path):

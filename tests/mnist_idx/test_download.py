@@ -82,6 +82,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.drip(b"HTTP/1.0 200 OK\r\n\r\n" if mirror == "drip" else b"")
         if mirror == "other":
             body = gzip.compress(b"something else")
+        if mirror == "page":
+            body = b"<!DOCTYPE html>" + bytes(2000)
         if mirror == "bomb":
             body = gzip.compress(bytes(MOST_BYTES + 1))
         if mirror == "flipped":
@@ -174,7 +176,8 @@ def test_the_next_mirror_is_asked_when_one_fails(server, files, tmp_path):
         ("short", "cut short: .* bytes announced"),
         ("stall", "timed out"),
         ("flipped", "damaged gzip data"),
-        ("other", "not the real train-images-idx3-ubyte"),
+        ("other", "not the real train-images-idx3-ubyte: looks like text; .* found 73 6f 6d 65"),
+        ("page", "not the real train-images-idx3-ubyte: looks like a web page: the server sent"),
         ("endless", "sends more than 47,040,016 bytes"),
         ("bomb", "unpacks to more than 47,040,016 bytes"),
         ("no url", "URL can.t contain control characters"),
@@ -258,6 +261,15 @@ def test_a_file_may_be_as_long_as_the_largest_one_and_no_longer(monkeypatch):
         with pytest.raises(IdxError, match="more than 1,000") if length > 1000 else nullcontext():
             check(io.BytesIO(gzip.compress(bytes(length))), NAMES[0])
     assert announced(["1000"]) == 1000
+
+
+@pytest.mark.parametrize("start, reason", [
+    (bytes(200), "looks like an IDX file without its header"), (b"", "an empty file"),
+    (b"\0\0\x08\1" + bytes(200), "whose content has the SHA-256 0fa7898d")])
+def test_a_file_that_is_not_real_is_named_by_its_first_bytes(start, reason):
+    for content in (start, gzip.compress(start) + gzip.compress(b"")):
+        with pytest.raises(IdxError, match=f"not the real {NAMES[2]}.* {reason}"):
+            check(io.BytesIO(content), NAMES[2])
 
 
 def test_what_a_server_says_does_not_control_the_terminal(server, tmp_path, refused):

@@ -13,7 +13,8 @@ from math import prod
 import pytest
 
 from mnist_idx import IdxArray, IdxError, read_idx, write_idx
-from mnist_idx.idx import idx_bytes
+from mnist_idx.idx import looks_like
+from mnist_idx.write import idx_bytes
 
 MATRICES = [
     (0x08, bytes([0, 1, 2, 253, 254, 255]), ">6B"),
@@ -102,11 +103,12 @@ def test_gzip_is_told_by_content_not_by_name(written):
 
 
 LIES = {
-    "empty": (b"", "magic number: expected 4 bytes, found 0"),
-    "short magic": (SIX_BYTES[:3], "magic number: expected 4 bytes, found 3"),
-    "not IDX": (b"\x89PNG" + SIX_BYTES, "expected it to begin with 00 00 .* found 89 50 4e 47"),
-    "unknown type": (b"\0\0\x0a\1" + bytes(8), "type codes 08 09 0b 0c 0d 0e, found 00 00 0a 01"),
-    "no zeros": (b"\1" + SIX_BYTES[1:], "expected it to begin with 00 00 .* found 01 00 08 02"),
+    "empty": (b"", "an empty file, expected an IDX file"),
+    "short magic": (SIX_BYTES[:3], "not an IDX file; .* found 00 00 08 and the end of the file"),
+    "not IDX": (b"\x89PNG" + SIX_BYTES, "a PNG picture; expected an IDX .* found 89 50 4e 47"),
+    "unknown type": (b"\0\0\x0a\1" + bytes(8), "codes 08 09 0b 0c 0d 0e .* found 00 00 0a 01$"),
+    "no zeros": (b"\1" + SIX_BYTES[1:], "not an IDX file; .* begins with 00 00, .* 01 00 08 02"),
+    "no second zero": (b"\0\1" + SIX_BYTES[2:], "not an IDX file; .* found 00 01 08 02"),
     "short sizes": (SIX_BYTES[:9], "sizes of 2 dimensions: expected 8 bytes, found 5"),
     "cut short": (SIX_BYTES[:-1], "2 x 3 elements of type unsigned byte: expected 6 .* found 5"),
     "no data": (SIX_BYTES[:12], "expected 6 bytes, found 0"),
@@ -121,6 +123,72 @@ def test_a_lying_header_is_refused_with_file_expected_and_found(written, pack, c
     with pytest.raises(IdxError, match=message) as refusal:
         read_idx(path)
     assert str(refusal.value).startswith(str(path))
+
+
+ERROR_PAGE = "the server sent an error page instead of the file"
+ZIP = b"PK\x03\x04" + bytes(22) + b"\x09\0\0\0"  # up to the name of its first file
+LOOKS_LIKE = [
+    (b"<!DOCTYPE html><html>", f"a web page: {ERROR_PAGE}"),
+    (b"\n <HTML><head>", f"a web page: {ERROR_PAGE}"),
+    (b"\xef\xbb\xbf<!-- 404 --><body>", f"a web page: {ERROR_PAGE}"),
+    (b"<?xml version='1.0'?>\n<Error><Code>AccessDenied", f"XML: {ERROR_PAGE}"),
+    (b"<?xml version='1.0'?>\n<svg xmlns=", "an SVG picture"),
+    (b"<svg>", "an SVG picture"),
+    (b"version https://git-lfs.github.com/spec/v1\noid", "a Git LFS pointer: the file itself was"
+     " not fetched"),
+    (ZIP + b"train.npy", "a NumPy file (.npz)"),
+    (ZIP + b"train.csv", "a zip archive: unpack it"),
+    (b"\x93NUMPY\1\0", "a NumPy file (.npy)"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (b"\xff\xd8\xff\xe0", "a JPEG picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"BM\x36\0\0\0\0\0\0\0\x36\0", "a BMP picture"),
+    (b"RIFF\x24\0\0\0WEBPVP8 ", "a WebP picture"),
+    (b"II*\0\x08", "a TIFF picture"),
+    (b"MM\0*\0", "a TIFF picture"),
+    (b"\0\0\0\x1cftypavif", "a HEIC or AVIF picture"),
+    (b"P5 28 28 255\n", "a PGM, PPM or PBM picture"),
+    (b"%PDF-1.7\n", "a PDF page"),
+    (b"BZh91AY&SY", "a bzip2 or xz file: unpack it"),
+    (b"\xfd7zXZ\0", "a bzip2 or xz file: unpack it"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it"),
+    (b"train-images" + bytes(245) + b"ustar\00000", "a tar archive: unpack it"),
+    (b"\x80\x02((cnumpy", "a Python pickle, such as mnist.pkl"),
+    (b"\x80\x05\x95\0", "a Python pickle, such as mnist.pkl"),
+    (b"\x89HDF\r\n\x1a\n", "a MATLAB, HDF5 or Parquet file"),
+    (b"PAR1\x15", "a MATLAB, HDF5 or Parquet file"),
+    (b'{"message": "Not Found"}', "JSON"),
+    (b"\n [[0, 1], [2, 3]]", "JSON"),
+    (b"label,pixel0,pixel1\n5,0,0\n", "CSV text"),
+    (b"BMI,age,name\n20,7,x\n", "CSV text"),
+    (b"Not found, sorry\n", "text"),
+    ("Größe: 手写数字".encode()[:-1], "text"),
+    ("label,a,b".encode("utf-16"), "text in UTF-16"),
+    (bytes(512), "an IDX file without its header, or zeros only"),
+    (bytes([5, 0, 4, 1, 9, 2, 1, 3, 1, 4] * 20), "an IDX file without its header, or zeros only"),
+    (bytes(152) + b"\x03\x12\x7e\xaf", "an IDX file without its header, or zeros only"),
+]
+
+
+@pytest.mark.parametrize("content, words", LOOKS_LIKE, ids=lambda value: value[:12])
+def test_a_wrong_file_is_named_by_what_it_looks_like(content, words):
+    assert looks_like(content) == words
+    with pytest.raises(IdxError) as refusal:
+        read_idx(io.BytesIO(gzip.compress(content)))
+    line = str(refusal.value)
+    assert line.startswith(f"IDX data: looks like {words}; expected an IDX file, which begins with")
+    assert line.endswith(f" found {content[:4].hex(' ')}")
+
+
+@pytest.mark.parametrize("content", [
+    b"\1\2\3\4", bytes(99), b"\x80\0", b"\xff\x00", b"BZ\0", b"ab\0c", b"\xe4\xb8\0", b"\x80\x06"])
+def test_what_is_unknown_has_no_name(content):
+    assert looks_like(content) == ""
+
+
+def test_gzip_inside_gzip_is_named():
+    with pytest.raises(IdxError, match="looks like gzip inside gzip: unpack it once; expected"):
+        read_idx(io.BytesIO(gzip.compress(PACKED)))
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["raw", "gzipped"])
