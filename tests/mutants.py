@@ -50,6 +50,9 @@ TESTS.update({
     "mnist_idx/mnist.py": [["tests/mnist_idx/test_mnist.py"]],
     "mnist_idx/sets.py": [["tests/mnist_idx/test_mnist.py"]],
     "mnist_idx/write.py": [["tests/mnist_idx/test_idx.py"], ["tests/mnist_idx/test_mnist.py"]],
+    "mnist_idx/pnm.py": [["tests/mnist_idx/test_pnm.py"], ["tests/mnist_idx/test_png.py"]],
+    "mnist_idx/png.py": [["tests/mnist_idx/test_png.py"]],
+    "mnist_idx/image.py": [["tests/mnist_idx/test_read_image.py", "tests/mnist_idx/test_image.py"]],
     "mnist_idx/download.py": [["tests/mnist_idx/test_download.py", "--all"]],
 })
 
