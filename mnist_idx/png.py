@@ -59,22 +59,29 @@ def _read(content: bytes) -> Grey:
     to_grey = _to_grey(colour, (1 << depth) - 1, parts)
 
     bits = depth * COLOURS[colour][0]  # of a pixel
-    passes = [(range(x, width, right), range(y, height, down))
-              for x, y, right, down in (SEVEN_PASSES if interlaced else ONE_PASS)]
-    lengths = [(len(columns) * bits + 7) // 8 for columns, _ in passes]  # of a row, in bytes
-    size = sum((1 + length) * len(rows) for length, (_, rows) in zip(lengths, passes) if length)
+    # For each pass, the columns, the rows, and the length of a row in bytes, without its filter.
+    passes = [(columns, rows, (len(columns) * bits + 7) // 8)
+              for columns, rows in _passes(width, height, interlaced)]
+    size = sum(len(rows) * (1 + length) for _, rows, length in passes)
     data = _unpacked(parts[b"IDAT"], size)
 
     grey, place = [0.0] * (width * height), 0
-    for length, (columns, rows) in zip(lengths, passes):
+    for columns, rows, length in passes:
         row = bytes(length)  # above the first row of a pass are zeros
-        for y in rows if length else ():
+        for y in rows:
             kind, packed = data[place], data[place + 1 : place + 1 + length]
             row = _unfiltered(kind, packed, row, max(1, bits // 8))
             samples = samples_in(row, depth)[: len(columns) * bits // depth]
             grey[y * width + columns.start : (y + 1) * width : columns.step] = to_grey(samples)
             place += 1 + length
     return Grey(grey, width, height)
+
+
+def _passes(width: int, height: int, interlaced: bool) -> list[tuple[range, range]]:
+    """The columns and rows of the pixels in each pass that has any."""
+    passes = [(range(x, width, right), range(y, height, down))
+              for x, y, right, down in (SEVEN_PASSES if interlaced else ONE_PASS)]
+    return [(columns, rows) for columns, rows in passes if columns and rows]
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

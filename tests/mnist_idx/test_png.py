@@ -159,7 +159,7 @@ def test_what_is_not_needed_is_passed_over():
     rows = [[(7, 1, 2)]]
     with_palette = png(rows, 2, 8, before=chunk(b"PLTE", bytes(3)))
     assert read_png(with_palette, "a.png") == read_png(png(rows, 2, 8), "a.png")
-    with_clear = png([[(7, 255)]], 4, 8, before=chunk(b"tRNS", b"\0\7"))
+    with_clear = png([[(7, 255)]], 4, 8, before=chunk(b"tRNS", b"\0\7\0"))
     assert read_png(with_clear, "a.png").grey == [7 / 255]
 
 
