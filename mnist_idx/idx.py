@@ -98,6 +98,8 @@ class IdxArray:
     >>> matrix = IdxArray("B", (2, 3), bytes([1, 2, 3, 4, 5, 6]))
     >>> len(matrix), matrix[1].tolist(), matrix[1][2]
     (2, [4, 5, 6], 6)
+    >>> matrix[1:]
+    IdxArray(typecode='B', shape=(1, 3))
     """
 
     typecode: str
@@ -115,16 +117,28 @@ class IdxArray:
             raise TypeError("a single element, without dimensions, has no length")
         return self.shape[0]
 
-    def __getitem__(self, index: int) -> Any:
-        """The part at `index` of the first dimension: an IdxArray, or a number. No slices."""
+    def __getitem__(self, index: int | slice) -> Any:
+        """The part at `index` of the first dimension: an IdxArray, or a number.
+
+        A slice is an IdxArray with as many dimensions, of copied elements.
+        """
         if isinstance(index, slice):
-            raise TypeError("an IdxArray has no slices; take [array[i] for i in range(...)]")
+            return self._at(range(len(self))[index])
         index = range(len(self))[index]  # counts negative ones from the end; IndexError if outside
         if len(self.shape) == 1:
             return self.data[index]
         size = math.prod(self.shape[1:])
         part = self.data[index * size : (index + 1) * size]
         return IdxArray(self.typecode, self.shape[1:], part)
+
+    def _at(self, indices: range) -> IdxArray:
+        """The parts at these indices of the first dimension."""
+        size = math.prod(self.shape[1:])
+        part: Any = bytearray() if isinstance(self.data, bytes) else self.data[:0]
+        for i in indices:
+            part += self.data[i * size : (i + 1) * size]
+        data = bytes(part) if isinstance(self.data, bytes) else part
+        return IdxArray(self.typecode, (len(indices), *self.shape[1:]), data)
 
     def tolist(self) -> Any:
         """The elements as lists nested by shape, or a single number as itself."""

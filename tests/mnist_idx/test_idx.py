@@ -7,6 +7,7 @@ import random
 import struct
 import zlib
 from array import array
+from ctypes import c_int32
 from dataclasses import FrozenInstanceError
 from math import prod
 
@@ -14,7 +15,7 @@ import pytest
 
 from mnist_idx import IdxArray, IdxError, read_idx, write_idx
 from mnist_idx.idx import looks_like
-from mnist_idx.write import idx_bytes
+from mnist_idx.write import as_idx_array, idx_bytes
 
 MATRICES = [
     (0x08, bytes([0, 1, 2, 253, 254, 255]), ">6B"),
@@ -292,14 +293,148 @@ def test_lists_of_numbers_are_written_too(tmp_path):
     assert read_idx(tmp_path / "a").tolist() == [[1, -2], [3, -4]]
 
 
+@pytest.mark.parametrize("content, typecode, shape", [
+    ([[0, 1, 2], [253, 254, 255]], "B", (2, 3)),
+    (([0, 256], [1, 2]), "i", (2, 2)),
+    ([-1, 2**31 - 1, -(2**31)], "i", (3,)),
+    ([[[0.5, 1]], [[2, 3]]], "d", (2, 1, 2)),
+    ([1e300, float("inf"), 2**40], "d", (3,)),
+    ([], "B", (0,)),
+    ([[], [], []], "B", (3, 0)),
+    (7, "B", ()),
+    (0.5, "d", ()),
+    (b"abc", "B", (3,)),
+    (bytearray(b"abc"), "B", (3,)),
+    ([b"abc", b"def"], "B", (2, 3)),
+    ([IdxArray("B", (2,), b"ab"), (1, 2)], "B", (2, 2)),
+    (array("B", [1, 2]), "B", (2,)),
+    (array("b", [1, 2]), "b", (2,)),
+    (array("f", [0.1, 2]), "f", (2,)),
+    (array("q", [1, 2]), "B", (2,)),
+    (array("q", [1, 256]), "i", (2,)),
+    ([array("h", [1, -2]), array("f", [3, 4])], "d", (2, 2)),
+    ((c_int32 * 2)(1, 2), "i", (2,)),
+    ((c_int32.__ctype_be__ * 2)(1, 2), "i", (2,)),
+    ((c_int32.__ctype_le__ * 2)(1, 2), "i", (2,)),
+], ids=lambda value: str(value)[:30])
+def test_the_type_of_plain_numbers_is_the_smallest_of_byte_int32_and_float64(
+    tmp_path, content, typecode, shape
+):
+    write_idx(tmp_path / "a", content)
+    written = read_idx(tmp_path / "a")
+    assert (written.typecode, written.shape) == (typecode, shape)
+    assert written == as_idx_array(written.tolist() if shape != (2,) else written)
+
+    def plain(item):
+        return item.tolist() if hasattr(item, "tolist") else (
+            item if isinstance(item, (int, float)) else [plain(part) for part in item])
+
+    assert written.tolist() == plain(content)
+
+
+NUMPY_TYPES = [("uint8", "B"), ("int8", "b"), ("int16", "h"), ("int32", "i"), ("float32", "f"),
+               ("float64", "d"), (">i2", "h"), (">i4", "i"), (">f8", "d"), ("<f4", "f"),
+               ("int64", "B"), ("uint16", "B"), ("float16", "d"), (">u8", "B")]
+
+
+@pytest.mark.parametrize("dtype, typecode", NUMPY_TYPES)
+def test_a_numpy_array_keeps_its_type_if_the_format_has_it(tmp_path, dtype, typecode):
+    numpy = pytest.importorskip("numpy")
+    whole = numpy.arange(24).reshape(4, 3, 2).astype(dtype)
+    for content in (whole, whole[::2], whole.T, whole[0, 0, 1], whole[:0], whole[:, :0]):
+        write_idx(tmp_path / "a", content)
+        written = read_idx(tmp_path / "a")
+        assert written.shape == content.shape and written.tolist() == content.tolist()
+        assert written.typecode == typecode or (content.size == 0 and typecode == "d")
+    numbers = as_idx_array(list(whole))  # a list of arrays
+    assert numbers.shape == (4, 3, 2) and numbers.tolist() == whole.tolist()
+    assert as_idx_array(list(whole[0, 0])).tolist() == whole[0, 0].tolist()  # of NumPy's numbers
+
+
+@pytest.mark.parametrize("make", [
+    "array([True])", "array([None])", "array(['a'])", "array([1j])", "array(['2000'], 'M8')",
+    "array([b'a'])", "array([(1, 2)], 'u1,u1')", "bool_(True)", "ndarray"])
+def test_a_numpy_array_of_something_else_is_refused(make):
+    numpy = pytest.importorskip("numpy")
+    with pytest.raises(TypeError):
+        as_idx_array(eval(make, vars(numpy)))
+
+
+@pytest.mark.parametrize("content, message", [
+    ("text", "str, expected numbers: in an IdxArray, a NumPy array, an array.array, bytes, or"),
+    (["1", "2"], "str, expected numbers"),
+    (None, "NoneType, expected numbers"),
+    ([1, None], "NoneType, expected numbers"),
+    (True, "bool, expected numbers"),
+    ([1, True], "bool, expected numbers"),
+    ({1: 2}, "dict, expected numbers"),
+    ([{1}], "set, expected numbers"),
+    (1j, "complex, expected numbers"),
+    (array("u", "ab"), "str, expected numbers"),
+    ([1, [2]], "list, expected numbers"),
+    ([[1], 2], "lists of unequal lengths"),
+    ([[1, 2], [3]], "lists of unequal lengths: expected 2 items in each, as in the first one"),
+    ([[], [3]], "expected 0 items in each"),
+    ([[[1], [2]], [[3], []]], "expected 1 items in each"),
+    ([[1, 2], "ab"], "lists of unequal lengths"),
+], ids=lambda value: str(value)[:30])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # array("u")
+def test_what_is_not_numbers_or_not_even_is_refused_with_what_is_taken(tmp_path, content, message):
+    with pytest.raises(TypeError, match=message):
+        write_idx(tmp_path / "a", content)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [
+    [2**31], [-(2**31) - 1], [0.5, 10**400], [10**5000]], ids=lambda value: str(value[0])[:9]
+    if value[0] < 10**20 else "huge")
+def test_a_whole_number_that_does_not_fit_its_type_is_refused(tmp_path, content):
+    with pytest.raises(IdxError, match=r"a: a whole number is too large, expected -2\^31 to 2\^31"):
+        write_idx(tmp_path / "a", content)
+
+
+def test_lists_that_have_no_end_or_are_huge_are_refused():
+    endless = []
+    endless += [endless, endless]
+    with pytest.raises(IdxError, match="nested more than 255 deep, or a list that contains itself"):
+        as_idx_array(endless)
+    nested = 5
+    for _ in range(255):
+        nested = [nested]
+    assert as_idx_array(nested) == IdxArray("B", (1,) * 255, b"\5")
+    with pytest.raises(IdxError, match="nested more than 255 deep"):
+        as_idx_array([nested])
+    huge = [1]
+    for _ in range(100):
+        huge = [huge, huge]
+    with pytest.raises(IdxError, match=r"over 10\^30 numbers in lists, expected 100,000,000 at"):
+        as_idx_array(huge)
+
+
 def test_no_images_are_read_whatever_their_size():
     header = bytes([0, 0, 8, 3]) + struct.pack(">III", 0, 224, 2**31)
     assert read_idx(io.BytesIO(header)).tolist() == []
 
 
-def test_slices_are_refused_with_what_to_do():
-    with pytest.raises(TypeError, match="an IdxArray has no slices"):
-        IdxArray("B", (2,), bytes([5, 6]))[:1]
+@pytest.mark.parametrize("data", [bytes(range(24)), array("h", range(24)), list(range(24))])
+@pytest.mark.parametrize("part", [
+    slice(1, 3), slice(None), slice(-1, None), slice(None, None, 2), slice(None, None, -1),
+    slice(3, 1), slice(2, 99)], ids=str)
+def test_a_slice_is_an_idx_array_of_these_parts(data, part):
+    content, before = IdxArray("h" if isinstance(data, array) else "B", (4, 3, 2), data), data[:]
+    sliced = content[part]
+    assert sliced.typecode == content.typecode and type(sliced.data) is type(data)
+    assert sliced.tolist() == content.tolist()[part]
+    assert sliced.shape == (len(content.tolist()[part]), 3, 2)
+    assert content.data == before
+    row = content[0][0]
+    assert row[::-1] == IdxArray(content.typecode, (2,), row.data[::-1])
+
+
+def test_a_slice_of_empty_rows_keeps_their_shape():
+    assert IdxArray("B", (5, 0, 2), b"")[1:4].shape == (3, 0, 2)
+    with pytest.raises(TypeError, match="no length"):
+        IdxArray("B", (), bytes(1))[:1]
 
 
 def test_millions_of_empty_rows_are_refused():
