@@ -1,4 +1,4 @@
-"""The command line: python3 -m mnist_idx draw | download | info | show | verify."""
+"""The command line: python3 -m mnist_idx convert | draw | download | info | show | verify."""
 
 import argparse
 import shutil
@@ -28,6 +28,7 @@ from mnist_idx.command_line import (
     show_line,
     whole_number,
 )
+from mnist_idx.convert import convert, highest, size
 from mnist_idx.download import MIRRORS, check, download
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.idx import TYPES, IdxArray, IdxError, read_idx
@@ -115,7 +116,7 @@ def fetch(args: argparse.Namespace) -> None:
 def show_progress(name: str, done: int, total: int, seconds: float) -> None:
     """Draw a progress line if standard error is a terminal. `total` is 0 if it is not known."""
     rate = done / max(seconds, 0.001)
-    line = f"{name}: {done / 1e6:.1f} MB, {rate / 1e6:.1f} MB per second"
+    line = f"{printable(name)}: {done / 1e6:.1f} MB, {rate / 1e6:.1f} MB per second"
     if total:
         line += f", {(total - done) / max(rate, 1):.0f} s left of {total / 1e6:.1f} MB"
     show_line(line)
@@ -162,6 +163,17 @@ def show(args: argparse.Namespace) -> None:
             print("".join(lines).rstrip())
 
 
+def convert_files(args: argparse.Namespace) -> None:
+    """Write the four files of a set from CSV files or from an npz file."""
+    try:
+        images, test = convert(args.source, args.folder, args.test, args.set, show_progress)
+    finally:
+        clear_line()
+    brightest = max(highest(images), highest(test))
+    print(f"{printable(args.folder)}: {len(images):,} training and {len(test):,} test images,"
+          f" {size(images)} pixels from 0 to {brightest}")
+
+
 def parser() -> Parser:
     """The command line's options."""
     main = Parser(prog="python3 -m mnist_idx", description="The MNIST digits as IDX files.")
@@ -178,21 +190,36 @@ def parser() -> Parser:
         ("draw", draw, "write drawn digits as four IDX files"),
         ("download", fetch, "fetch the real MNIST files, verified"),
         ("verify", verify, "say whether these are the real MNIST files"),
+        ("convert", convert_files, "write the four files from CSV files or an npz file"),
     ):
         command = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
-        command.add_argument("folder", metavar="DIR", type=path_in,
-                             help="the folder of the four files"
-                             + (", made if needed" if name in ("draw", "download") else ""))
         command.set_defaults(command=function)
+        add_paths(command, name)
         add_options(command, name)
     return main
+
+
+def add_paths(command: argparse.ArgumentParser, name: str) -> None:
+    """The files and folders of the command of that name."""
+    if name == "convert":
+        command.add_argument("source", metavar="SOURCE", type=path_in, help="a CSV file, each line"
+                             " of which has a label and pixels from 0 to 255; or an npz file such as"
+                             " Keras has")
+    made = name in ("draw", "download", "convert")
+    command.add_argument("folder", metavar="DIR", type=path_in,
+                         help=f"the folder of the four files{', made if needed' if made else ''}")
 
 
 def add_options(command: argparse.ArgumentParser, name: str) -> None:
     """The options of the command of that name."""
     option = command.add_argument
-    if name == "show":
+    if name in ("show", "convert"):
         add_set(command)
+    if name == "convert":
+        option("--test", metavar="FILE", type=path_in, help="the CSV file of the test images; without"
+               " it the last seventh of SOURCE goes into the test files, and the rest into the"
+               " training files")
+    if name == "show":
         option("--test", action="store_true", help="show the test images")
         option("--index", type=int, default=0, metavar="N", help="the first one (%(default)s)")
         option("--count", type=whole_number, default=10, metavar="N", help="how many (%(default)s)")

@@ -19,12 +19,12 @@ from tempfile import TemporaryDirectory
 from mnist_idx.idx import IdxArray, IdxError
 from mnist_idx.mnist import Mnist, load_mnist, places_in, present
 from mnist_idx.sets import (
-    NAMES,
     SETS,
     TEST_IMAGES,
     TEST_LABELS,
     TRAINING_IMAGES,
     TRAINING_LABELS,
+    Kind,
 )
 from mnist_idx.write import write_idx_files
 from tinynn.whole_file import AnyPath
@@ -240,12 +240,12 @@ def expect_counts(training: int, test: int) -> None:
         )
 
 
-def expect_no_files(folder: Path) -> None:
-    """Raise IdxError where `load_mnist` would find one of the four files already."""
-    for place in places_in(folder, SETS["mnist"]):
-        for name in NAMES:
+def expect_no_files(folder: Path, kind: Kind = SETS["mnist"]) -> None:
+    """Raise IdxError where `load_mnist` would find one of the four files of a set already."""
+    for place in places_in(folder, kind):
+        for name in kind.files:
             for path in present(place, name):
-                raise IdxError(f"{path} exists already; draw into another folder, or move it away")
+                raise IdxError(f"{path} exists already; name another folder, or move it away")
 
 
 def real_or_drawn(

@@ -154,8 +154,7 @@ def _flat(content: Any) -> tuple[tuple[int, ...], list[Any]]:
     for size in shape:
         items = [_listed(item) for item in items]
         if not all(isinstance(item, (list, tuple)) and len(item) == size for item in items):
-            raise TypeError(f"lists of unequal lengths: expected {size} items in each, as in the"
-                            " first one")
+            raise TypeError(f"lists of unequal lengths, expected {size} items as in the first one")
         items = list(chain.from_iterable(items))
     if not {int, float}.issuperset(map(type, items)):
         items = [_listed(item) for item in items]
