@@ -7,7 +7,8 @@
     images = read_idx("mnist/t10k-images-idx3-ubyte.gz")
     images.shape                                        # (10000, 28, 28)
 
-Reading order: idx, sets, mnist, write, pnm, png, image, drawn, expanded, download, command_line.
+Reading order: idx, sets, mnist, write, pnm, png, image, drawn, expanded, from_csv, from_npz,
+convert, download, command_line.
 """
 
 import sys

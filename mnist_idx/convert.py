@@ -9,7 +9,7 @@ from mnist_idx.drawn import expect_no_files
 from mnist_idx.from_csv import Progress, read_csv
 from mnist_idx.from_npz import ZIP_MAGIC, Pair, read_npz
 from mnist_idx.idx import IdxArray, IdxError, expect_file
-from mnist_idx.sets import Kind, kind_of
+from mnist_idx.sets import SETS, Kind, kind_of
 from mnist_idx.write import write_idx_files
 from tinynn.whole_file import AnyPath
 

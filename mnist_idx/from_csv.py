@@ -127,7 +127,7 @@ def cells_of(text: str, delimiter: str, where: str) -> list[str]:
     try:
         return next(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise IdxError(f"{where}: {error}") from error
+        raise IdxError(f"{where}: a quotation mark in the wrong place") from error
 
 
 def numbers_of(text: str, form: Form, where: str) -> bytes:
