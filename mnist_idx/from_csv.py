@@ -80,7 +80,7 @@ def lines_of(file: BinaryIO, name: str, progress: Progress) -> Iterator[tuple[st
         for lines in blocks_of(content, name):
             for line in lines:
                 number += 1
-                text = line.decode("utf-8-sig" if number == 1 else "utf-8", "replace")
+                text = line.decode("utf-8-sig", "replace")
                 if text.strip():
                     yield f"{name}, line {number}", text.rstrip("\r")
             progress(os.path.basename(name), file.tell(), total, time.monotonic() - start)

@@ -153,7 +153,7 @@ def changed(number, *replacements):
     return rows
 
 
-ONES = "0,1,2,3,250,251,252,253,255"
+ONES = "0,1,2,3,250,251,252,253,252"
 WHOLE = "expected a whole number from 0 to 255"
 MISTAKES = {
     "one pixel less": (changed(3, (",251", "")), ", line 3: 8 pixels, expected 9"),
@@ -174,11 +174,13 @@ MISTAKES = {
     "a half label": (changed(4, ("2,", ".5,")), f", line 4: the label is '.5', {WHOLE}"),
     "a word in a first line": (lines(1, words=lambda n: "x" if n == 2 else str(n)),
                                f", line 1: column 4 is 'x', {WHOLE}"),
-    "pixels from 0 to 1": (changed(2, (ONES, "0,0.5,1,0,0,0,0,0,0")),
-                           ", line 2: pixels from 0 to 1, expected 0 to 255; multiply them by 255"),
+    "only the first pixel above 1": (["5,7,.5,0,0", "1,1,1,1,1"], ", line 1: column 3 is '.5'"),
+    "pixels from 0 to 1": (changed(5, (ONES, "0,0.5,1,0,0,0,0,0,0")),
+                           ", line 5: pixels from 0 to 1, expected 0 to 255; multiply them by 255"),
     "zeros and ones": ([f"{i},1,0,0,1" for i in range(7)],
                        "some.csv: pixels from 0 to 1, expected 0 to 255; multiply them by 255"),
-    "an open quotation mark": (changed(3, ("251", '"251')), ", line 3: a quotation mark in the wrong place"),
+    "an open quotation mark": (changed(3, ("251", '"251')), ", line 3: a quotation mark in"
+                               " the wrong place"),
     "a second header": ([*HEADER, *lines(3), *HEADER], ", line 5: the label is 'label'"),
     "two labels": ([HEADER[0].replace("1x1", "class")], ", line 1: 2 columns of labels"),
     "no labels": (["p0,p1,p2,p3", "1,2,3,4"], ", line 1: 4 columns, expected a label and the pixels"
@@ -192,6 +194,8 @@ MISTAKES = {
     "nothing at all": (b"", "some.csv: no images, expected lines with a label and pixels"),
     "few": (lines(6), "some.csv: 6 images, expected 7 at least, because the last seventh is"),
     "text": (["The quick brown fox"], "line 1: not a line of CSV; expected a CSV file or an npz"),
+    "a long line": (b"1," * 500_000 + b"1", "some.csv: a line of more than 1,000,000 bytes; expect"),
+    "a long line that is not too long": (b"1," * 500_000, "500,001 columns, expected a label and"),
     "bytes": (b"\x89PNG,\0,\0,\0", "line 1: not a line of CSV; expected a CSV file or an npz file"),
     "IDX": (bytes([0, 0, 8, 1, 0, 0, 0, 1, 5]), "not a line of CSV; expected a CSV file or an npz"),
     "damaged gzip data": (gzip.compress(PLAIN.encode())[:-9], "some.csv: damaged gzip data"),
