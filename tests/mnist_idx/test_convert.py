@@ -194,7 +194,7 @@ MISTAKES = {
     "nothing at all": (b"", "some.csv: no images, expected lines with a label and pixels"),
     "few": (lines(6), "some.csv: 6 images, expected 7 at least, because the last seventh is"),
     "text": (["The quick brown fox"], "line 1: not a line of CSV; expected a CSV file or an npz"),
-    "a long line": (b"1," * 500_000 + b"1", "some.csv: a line of more than 1,000,000 bytes; expect"),
+    "a long line": (b"1," * 500_000 + b"1", "some.csv: a line of more than 1,000,000 bytes; expec"),
     "a long line that is not too long": (b"1," * 500_000, "500,001 columns, expected a label and"),
     "bytes": (b"\x89PNG,\0,\0,\0", "line 1: not a line of CSV; expected a CSV file or an npz file"),
     "IDX": (bytes([0, 0, 8, 1, 0, 0, 0, 1, 5]), "not a line of CSV; expected a CSV file or an npz"),

@@ -373,9 +373,9 @@ def test_a_numpy_array_of_something_else_is_refused(make):
     (array("u", "ab"), "str, expected numbers"),
     ([1, [2]], "list, expected numbers"),
     ([[1], 2], "lists of unequal lengths"),
-    ([[1, 2], [3]], "lists of unequal lengths: expected 2 items in each, as in the first one"),
-    ([[], [3]], "expected 0 items in each"),
-    ([[[1], [2]], [[3], []]], "expected 1 items in each"),
+    ([[1, 2], [3]], "lists of unequal lengths, expected 2 items as in the first one"),
+    ([[], [3]], "expected 0 items as in the first"),
+    ([[[1], [2]], [[3], []]], "expected 1 items as in the first"),
     ([[1, 2], "ab"], "lists of unequal lengths"),
 ], ids=lambda value: str(value)[:30])
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # array("u")
