@@ -103,7 +103,8 @@ class Mistakes(ast.NodeVisitor):
     visit_Continue = visit_Break  # noqa: N815
 
     def visit_Return(self, node):
-        self.put(node, "return None" if node.value else "pass")
+        nothing = node.value is None or getattr(node.value, "value", 0) is None  # None is written
+        self.put(node, "pass" if nothing else "return None")
         self.generic_visit(node)
 
     def visit_If(self, node):

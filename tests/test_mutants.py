@@ -26,6 +26,9 @@ from mutants import TESTS, all_mutants, read_equivalent
                                           "v: 'a' = [x for x in y if True]"}),
     ("    v = 'ä', True, f'{v} {1}'", {"pass", "v = 'äx', True, f'{v} {1}'",
                                        "v = 'ä', False, f'{v} {1}'"}),
+    ("    return None", {"pass"}),
+    ("    return", {"pass"}),
+    ("    return a.value", {"return None"}),
     ("    import this", set()),
     ("    'a docstring'", set()),
 ])

@@ -162,6 +162,7 @@ MISTAKES = {
     "a word": (changed(5, ("251", "abc")), f", line 5: column 7 is 'abc', {WHOLE}"),
     "nothing": (changed(5, ("251", "")), f", line 5: column 7 is '', {WHOLE}"),
     "too large": (changed(5, ("251", "256")), f", line 5: column 7 is '256', {WHOLE}"),
+    "a letter after a number": (changed(5, ("3,252", "3,252x")), ", line 5: column 10 is '252x'"),
     "negative": (changed(5, ("251", "-1")), f", line 5: column 7 is '-1', {WHOLE}"),
     "a fraction": (changed(5, ("251", "0.5")), f", line 5: column 7 is '0.5', {WHOLE}"),
     "not a number": (changed(5, ("251", "nan")), f", line 5: column 7 is 'nan', {WHOLE}"),
