@@ -202,9 +202,9 @@ def parser() -> Parser:
 def add_paths(command: argparse.ArgumentParser, name: str) -> None:
     """The files and folders of the command of that name."""
     if name == "convert":
-        command.add_argument("source", metavar="SOURCE", type=path_in, help="a CSV file, each line"
-                             " of which has a label and pixels from 0 to 255; or an npz file such as"
-                             " Keras has")
+        command.add_argument("source", metavar="SOURCE", type=path_in,
+                             help="a CSV file, each line of which has a label and pixels from 0 to"
+                             " 255; or an npz file such as Keras has")
     made = name in ("draw", "download", "convert")
     command.add_argument("folder", metavar="DIR", type=path_in,
                          help=f"the folder of the four files{', made if needed' if made else ''}")
@@ -216,9 +216,9 @@ def add_options(command: argparse.ArgumentParser, name: str) -> None:
     if name in ("show", "convert"):
         add_set(command)
     if name == "convert":
-        option("--test", metavar="FILE", type=path_in, help="the CSV file of the test images; without"
-               " it the last seventh of SOURCE goes into the test files, and the rest into the"
-               " training files")
+        option("--test", metavar="FILE", type=path_in,
+               help="the CSV file of the test images; without it the last seventh of SOURCE goes"
+               " into the test files, and the rest into the training files")
     if name == "show":
         option("--test", action="store_true", help="show the test images")
         option("--index", type=int, default=0, metavar="N", help="the first one (%(default)s)")

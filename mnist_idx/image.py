@@ -40,7 +40,7 @@ def not_read(start: bytes) -> str:
     """What is wrong with a file that begins with these bytes, and what to do."""
     what = looks_like(start) or "unknown content"
     if what.endswith(("picture", "PDF page")):
-        return f"{what}; save it as PNG, or open the page: python3 -m tinynn play"
+        return f"{what}; save it as PNG"
     return f"{what}; expected a PNG, PGM, PPM or PBM picture"
 
 

@@ -50,31 +50,37 @@ def read_png(content: bytes, name: str) -> Grey:
 
 
 def _read(content: bytes) -> Grey:
-    """Take the five steps, the last three for each row."""
+    """Take the five steps."""
     if not content.startswith(SIGNATURE):
         raise IdxError(f"expected the signature {SIGNATURE.hex(' ')}: damaged")
     chunks = _chunks(content)
     width, height, depth, colour, interlaced = _header(*next(chunks))
     parts = _parts(chunks)
     to_grey = _to_grey(colour, (1 << depth) - 1, parts)
+    samples_of_pixel, _ = COLOURS[colour]
+    passes = _passes(width, height, interlaced)
+    grey = [0.0] * (width * height)
+    for y, columns, samples in _rows(parts[b"IDAT"], passes, samples_of_pixel, depth):
+        grey[y * width + columns.start : (y + 1) * width : columns.step] = to_grey(samples)
+    return Grey(grey, width, height)
 
-    bits = depth * COLOURS[colour][0]  # of a pixel
-    # For each pass, the columns, the rows, and the length of a row in bytes, without its filter.
-    passes = [(columns, rows, (len(columns) * bits + 7) // 8)
-              for columns, rows in _passes(width, height, interlaced)]
-    size = sum(len(rows) * (1 + length) for _, rows, length in passes)
-    data = _unpacked(parts[b"IDAT"], size)
 
-    grey, place = [0.0] * (width * height), 0
-    for columns, rows, length in passes:
+def _rows(
+    packed: bytes, passes: list[tuple[range, range]], samples_of_pixel: int, depth: int
+) -> Iterator[tuple[int, range, Sequence[int]]]:
+    """Each row of each pass: its y, the columns of its pixels, and their samples."""
+    bits = samples_of_pixel * depth  # of a pixel
+    lengths = [(len(columns) * bits + 7) // 8 for columns, _ in passes]  # of a row, in bytes
+    # Before each row stands a byte that says which filter it has.
+    size = sum(len(rows) * (1 + length) for (_, rows), length in zip(passes, lengths))
+    data, place = _unpacked(packed, size), 0
+    for (columns, rows), length in zip(passes, lengths):
         row = bytes(length)  # above the first row of a pass are zeros
         for y in rows:
-            kind, packed = data[place], data[place + 1 : place + 1 + length]
-            row = _unfiltered(kind, packed, row, max(1, bits // 8))
-            samples = samples_in(row, depth)[: len(columns) * bits // depth]
-            grey[y * width + columns.start : (y + 1) * width : columns.step] = to_grey(samples)
+            filtered = data[place + 1 : place + 1 + length]
+            row = _unfiltered(data[place], filtered, row, max(1, bits // 8))
+            yield y, columns, samples_in(row, depth)[: len(columns) * samples_of_pixel]
             place += 1 + length
-    return Grey(grey, width, height)
 
 
 def _passes(width: int, height: int, interlaced: bool) -> list[tuple[range, range]]:

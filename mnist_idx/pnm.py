@@ -63,19 +63,7 @@ def read_pnm(content: bytes, name: str) -> Grey:
 
 def _read(content: bytes) -> Grey:
     """Read the header, then the samples."""
-    size = SIZE.match(content, 0, LONGEST)
-    if not size:
-        raise IdxError("expected P, a digit from 1 to 6, the width and the height: damaged")
-    kind, width, height = map(int, size.groups())
-    expect_size(width, height)
-    largest = LARGEST.match(content, size.end(), LONGEST)
-    if kind in (1, 4):
-        most, end = 1, size.end()
-    elif largest and 0 < int(largest[1]) < 1 << 16:
-        most, end = int(largest[1]), largest.end()
-    else:
-        raise IdxError("expected the largest sample, 1 to 65535, after the height: damaged")
-
+    kind, width, height, most, end = _header(content)
     channels = 3 if kind in (3, 6) else 1
     if kind <= 3:
         samples = _from_text(content[end:], width * height * channels, bits=kind == 1)
@@ -90,6 +78,21 @@ def _read(content: bytes) -> Grey:
         shades = [1.0, 0.0] if kind in (1, 4) else [sample / most for sample in range(most + 1)]
         grey = [shades[sample] for sample in samples]
     return Grey(grey, width, height)
+
+
+def _header(content: bytes) -> tuple[int, int, int, int, int]:
+    """The digit after P, width, height, largest sample, and the number of bytes of the header."""
+    size = SIZE.match(content, 0, LONGEST)
+    if not size:
+        raise IdxError("expected P, a digit from 1 to 6, the width and the height: damaged")
+    kind, width, height = map(int, size.groups())
+    expect_size(width, height)
+    if kind in (1, 4):
+        return kind, width, height, 1, size.end()
+    largest = LARGEST.match(content, size.end(), LONGEST)
+    if not largest or not 0 < int(largest[1]) < 1 << 16:
+        raise IdxError("expected the largest sample, 1 to 65535, after the height: damaged")
+    return kind, width, height, int(largest[1]), largest.end()
 
 
 def _from_text(text: bytes, count: int, bits: bool) -> Samples:

@@ -224,9 +224,9 @@ def test_numbers_that_are_not_finite_are_refused(bad):
 
 def test_x_or_y_of_the_wrong_length_is_refused():
     for function in (numerical_gradient, check_gradient):
-        with pytest.raises(ShapeError, match="^x has 3 entries, expected 2"):
+        with pytest.raises(ShapeError, match=r"^x has 3 entries, expected 2"):
             function(Network([2, 3, 1]), [0.0] * 3, [0.0])
-        with pytest.raises(ShapeError, match="^y has 2 entries, expected 1"):
+        with pytest.raises(ShapeError, match=r"^y has 2 entries, expected 1"):
             function(Network([2, 3, 1]), [0.0] * 2, [0.0] * 2)
 
 

@@ -112,7 +112,7 @@ def test_an_unknown_activation_is_refused():
 
 
 def test_an_input_of_the_wrong_length_is_refused():
-    with pytest.raises(ShapeError, match="^x has 3 entries, expected 2"):
+    with pytest.raises(ShapeError, match=r"^x has 3 entries, expected 2"):
         by_hand().feedforward([1.0, 2.0, 3.0])
 
 

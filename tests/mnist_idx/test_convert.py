@@ -14,7 +14,7 @@ from mnist_idx import IdxError, load_mnist, read_idx
 from mnist_idx import from_csv as csv_module
 from mnist_idx.convert import convert, highest
 from mnist_idx.from_csv import whole
-from mnist_idx.mnist import NAMES, SETS
+from mnist_idx.sets import NAMES, SETS
 
 
 def image(i):

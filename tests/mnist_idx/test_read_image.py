@@ -40,7 +40,7 @@ def test_a_damaged_picture_is_named(written):
         assert str(refusal.value).startswith(f"{path}: ")
 
 
-SAVE = "; save it as PNG, or open the page: python3 -m tinynn play"
+SAVE = "; save it as PNG"
 EXPECTED = "; expected a PNG, PGM, PPM or PBM picture"
 OTHERS = {
     "JPEG": (b"\xff\xd8\xff\xe0\0\x10JFIF", f"a JPEG picture{SAVE}"),
