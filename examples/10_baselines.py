@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, clear_line, run, show_line
-from mnist_idx.image import picture
 from tinynn import Network, sgd
 from tinynn.matrix import argmax
 from tinynn.pictures.terminal import Watched, bars, side_by_side
@@ -45,7 +44,7 @@ def show(means):
     ink = [sum(image) for image in means]
     print("Average ink in an image of each digit, relative to the darkest:")
     print(bars([i / max(ink) for i in ink], [str(digit) for digit in range(10)]))
-    pictures = [picture(means[digit], 28)[2:-2] for digit in (3, 5)]
+    pictures = [ink(means[digit], 28)[2:-2] for digit in (3, 5)]
     print(side_by_side(pictures, ["     the mean of all 3", "     the mean of all 5"]), flush=True)
 
 

@@ -18,10 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, run
 from mnist_idx.expanded import moved
-from mnist_idx.image import picture
 from tinynn import Network, sgd
 from tinynn.network import label
-from tinynn.pictures.terminal import Watched, side_by_side
+from tinynn.pictures.terminal import Watched, ink, side_by_side
 
 SIDE = 28
 
@@ -60,7 +59,7 @@ def one_digit(network, test):
         if answers[0] == label(y) and label(y) not in answers[1:]:
             break
     names = ("as it is", "moved by 6 pixels", "half its size")
-    drawn = [[line[1:-1] for line in picture(image, SIDE)[1:-1]] for image in images]
+    drawn = [[line[1:-1] for line in ink(image, SIDE)[1:-1]] for image in images]
     print(side_by_side(drawn, [f"  {name}: {answer}" for name, answer in zip(names, answers)]))
 
 

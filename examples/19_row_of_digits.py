@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn 
 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, counted, end_quietly, run
-from mnist_idx.image import picture
 from tinynn import Network, sgd
 from tinynn.matrix import argmax
+from tinynn.pictures import terminal
 
 SIDE = 28
 WIDEST = 22  # columns of a piece
@@ -180,7 +180,7 @@ def show(networks, images, step):
     for part in (slice(0, middle), slice(middle, len(row))):
         columns = row[part]
         pixels = [column[i] for i in range(SIDE) for column in columns]
-        lines = picture(pixels, len(columns))
+        lines = terminal.ink(pixels, len(columns))
         print("\n".join(f"  {line}".rstrip() for line in lines if line.strip()))
         for name, (digits, cuts) in zip("ab", readings):
             below = [" "] * (len(row) + 1)

@@ -7,7 +7,7 @@
     images = read_idx("mnist/t10k-images-idx3-ubyte.gz")
     images.shape                                        # (10000, 28, 28)
 
-Reading order: idx, sets, mnist, write, pnm, png, image, drawn, expanded, from_csv, from_npz,
+Reading order: idx, sets, mnist, write, pnm, png, expanded, paper, image, drawn, from_csv, from_npz,
 convert, download, command_line.
 """
 
@@ -20,6 +20,7 @@ if sys.version_info < (3, 9):  # noqa: UP036, for who tries an older one
 
 from mnist_idx.drawn import real_or_drawn
 from mnist_idx.idx import IdxArray, IdxError, read_idx
+from mnist_idx.image import as_mnist, read_image
 from mnist_idx.mnist import DataSet, Mnist, load_mnist, load_test, load_training, unit_vector
 from mnist_idx.write import write_idx
 
@@ -28,10 +29,12 @@ __all__ = [
     "IdxArray",
     "IdxError",
     "Mnist",
+    "as_mnist",
     "load_mnist",
     "load_test",
     "load_training",
     "read_idx",
+    "read_image",
     "real_or_drawn",
     "unit_vector",
     "write_idx",

@@ -32,9 +32,9 @@ from mnist_idx.convert import convert, highest, size
 from mnist_idx.download import MIRRORS, check, download
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.idx import TYPES, IdxArray, IdxError, read_idx
-from mnist_idx.image import picture
 from mnist_idx.mnist import load_test, load_training, places_in, present
 from mnist_idx.sets import NAMES, SETS
+from tinynn.pictures.terminal import ink, side_by_side
 
 BAR = 40  # characters of the longest bar
 
@@ -154,13 +154,12 @@ def show(args: argparse.Namespace) -> None:
         raise ValueError(f"--index {args.index}: {args.folder} has {len(data):,} {which},"
                          " counted from 0")
     stop = min(args.index + args.count, len(data))
-    across = max(1, shutil.get_terminal_size().columns // data.width)
+    width = len(ink(data[0][0], data.width)[0])
+    across = max(1, shutil.get_terminal_size().columns // width)
     for start in range(args.index, stop, across):
         row = data[start : min(start + across, stop)]
         captions = [f"  {i}: {row.classes[label]}" for i, label in enumerate(row.labels, start)]
-        print("".join(caption.ljust(data.width) for caption in captions).rstrip())
-        for lines in zip(*[picture(x, data.width) for x, _ in row]):
-            print("".join(lines).rstrip())
+        print(side_by_side([ink(x, data.width) for x, _ in row], captions))
 
 
 def convert_files(args: argparse.Namespace) -> None:

@@ -17,6 +17,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from mnist_idx.idx import IdxArray, IdxError
+from mnist_idx.image import BOX, SIDE, centred
 from mnist_idx.mnist import Mnist, load_mnist, places_in, present
 from mnist_idx.sets import (
     SETS,
@@ -29,10 +30,8 @@ from mnist_idx.sets import (
 from mnist_idx.write import write_idx_files
 from tinynn.whole_file import AnyPath
 
-SIZE = 28  # pixels along a side of the picture
 MOST_TRAINING, MOST_TEST = 60_000, 10_000  # digits in MNIST's files
 MOST_TO_TRAIN = MOST_TRAINING * 5 // 6  # without those that `load_mnist` takes for validation
-BOX = 20  # pixels along a side of the box that the ink fits into
 
 Progress = Callable[[int, int], None]  # is called with the number of digits done, and of all
 Stroke = list[complex]  # points x + iy, so that moving, scaling and turning are + and *
@@ -113,7 +112,8 @@ def draw_digit(digit: int, rng: Random) -> bytes:
     strokes = lean(wobble(rng.choice(WAYS[digit]), rng), rng)
     points = [point for stroke in strokes for point in curve(stroke)]
     radius = rng.uniform(0.8, 1.7)
-    return centred(ink(fit(points, BOX * rng.uniform(0.95, 1.0), radius), radius))
+    picture = ink(fit(points, BOX * rng.uniform(0.95, 1.0), radius), radius)
+    return bytes(map(int, centred(picture)))
 
 
 def wobble(way: str, rng: Random) -> list[Stroke]:
@@ -158,7 +158,7 @@ def fit(points: Stroke, box: float, radius: float) -> Stroke:
     middle = complex(min(xs) + max(xs), min(ys) + max(ys)) / 2
     extent = max(max(xs) - min(xs), max(ys) - min(ys))
     scale = (box - 2 * radius - 1) / extent  # the soft edge of the line is half a pixel more
-    return [(p - middle) * scale + (1 + 1j) * (SIZE - 1) / 2 for p in points]
+    return [(p - middle) * scale + (1 + 1j) * (SIDE - 1) / 2 for p in points]
 
 
 def ink(points: Stroke, radius: float) -> bytes:
@@ -167,30 +167,19 @@ def ink(points: Stroke, radius: float) -> bytes:
     The edge is soft: ink falls from 1, half a pixel inside the edge, to 0, half a pixel outside.
     """
     reach = radius + 0.5
-    picture = [0.0] * (SIZE * SIZE)
+    picture = [0.0] * (SIDE * SIDE)
     for p in points:
         for row in pixels(p.imag, reach):
             for column in pixels(p.real, reach):
                 darkness = reach - hypot(column - p.real, row - p.imag)
-                if darkness > picture[row * SIZE + column]:
-                    picture[row * SIZE + column] = darkness
+                if darkness > picture[row * SIDE + column]:
+                    picture[row * SIDE + column] = darkness
     return bytes([round(255 * min(1.0, darkness)) for darkness in picture])
 
 
 def pixels(place: float, reach: float) -> range:
     """The pixels in one direction that are not further than `reach` from `place`."""
     return range(ceil(place - reach), floor(place + reach) + 1)
-
-
-def centred(picture: bytes) -> bytes:
-    """The picture moved by whole pixels so that its centre of mass is at the centre."""
-    inked = [(i, darkness) for i, darkness in enumerate(picture) if darkness]
-    mass = sum(picture)
-    x = sum(i % SIZE * darkness for i, darkness in inked) / mass
-    y = sum(i // SIZE * darkness for i, darkness in inked) / mass
-    right, down = round(SIZE / 2 - x), round(SIZE / 2 - y)  # MNIST's centre is pixel (14, 14)
-    first = -(down * SIZE + right)  # the old place of the pixel that becomes the first
-    return picture[first:] + picture[:first]  # only blank margin crosses the edge
 
 
 def no_progress(done: int, total: int) -> None:
@@ -226,7 +215,7 @@ def draw_mnist(
             images += draw_digit(labels[-1], rng)
             done += 1
             progress(done, training + test)
-        drawn_files[folder / images_name] = IdxArray("B", (count, SIZE, SIZE), bytes(images))
+        drawn_files[folder / images_name] = IdxArray("B", (count, SIDE, SIDE), bytes(images))
         drawn_files[folder / labels_name] = IdxArray("B", (count,), bytes(labels))
     write_idx_files(drawn_files)
 

@@ -11,7 +11,7 @@ from mnist_idx.mnist import Example, Vector
 MOVES = ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0))
 
 
-def moved(x: Vector, right: int, down: int, width: int = 28) -> Vector:
+def moved(x: Sequence[float], right: int, down: int, width: int = 28) -> Vector:
     """The image moved by whole pixels: what leaves the image is lost, and what comes in is white.
 
     `width` is the number of pixels in a row. Negative numbers move it to the left, or up.
@@ -20,12 +20,13 @@ def moved(x: Vector, right: int, down: int, width: int = 28) -> Vector:
     ...        0.3, 0.4], right=1, down=0, width=2)
     [0.0, 0.1, 0.0, 0.3]
     """
-    height = len(x) // width
-    return [
-        x[(row - down) * width + column - right]
-        if 0 <= row - down < height and 0 <= column - right < width else 0.0
-        for row in range(height) for column in range(width)
-    ]
+    height, blank = len(x) // width, [0.0] * width
+    right = max(-width, min(right, width))
+    result: Vector = []
+    for y in range(-down, height - down):
+        row = x[y * width : (y + 1) * width] if 0 <= y < height else blank
+        result += [*blank, *row, *blank][width - right : 2 * width - right]
+    return result
 
 
 class Expanded(Sequence[Example]):

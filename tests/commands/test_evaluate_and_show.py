@@ -6,7 +6,6 @@ import pytest
 from conftest import epochs_of
 
 from mnist_idx import load_mnist
-from mnist_idx.image import picture
 from tinynn import Network, load, save
 from tinynn.pictures import terminal
 
@@ -53,7 +52,7 @@ def test_show_draws_a_digit_and_what_the_network_makes_of_it(run, trained, digit
     bars = ["Output activations:",
             *terminal.bars(network.feedforward(x), test.classes, 38).splitlines()]
     assert lines[4:18] == [f"{ink}  {bar}".rstrip() for ink, bar in
-                           zip(picture(x, 28), [*bars, "", "", ""])]
+                           zip(terminal.ink(x, 28), [*bars, "", "", ""])]
     assert lines[-1].startswith(f"Answer: {network.classify(x)}, ")
     text = (tmp_path / "x.svg").read_text(encoding="utf-8")
     assert f"Test image 4: {test.labels[4]} (net.json)" in text

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from mnist_idx import IdxError, load_mnist, real_or_drawn
-from mnist_idx.drawn import BOX, SIZE, WAYS, draw_digit, draw_mnist
+from mnist_idx.drawn import BOX, SIDE, WAYS, draw_digit, draw_mnist
 from tinynn import Network, sgd
 
 
@@ -18,7 +18,7 @@ def pictures():
 
 def inked(picture):
     """The (column, row, darkness) of each pixel with ink."""
-    return [(i % SIZE, i // SIZE, darkness) for i, darkness in enumerate(picture) if darkness]
+    return [(i % SIDE, i // SIDE, darkness) for i, darkness in enumerate(picture) if darkness]
 
 
 def test_pictures_fit_the_box_of_20_by_20(pictures):
@@ -33,12 +33,12 @@ def test_pictures_are_centred_by_mass(pictures):
         mass = sum(picture)
         x = sum(column * darkness for column, _, darkness in inked(picture)) / mass
         y = sum(row * darkness for _, row, darkness in inked(picture)) / mass
-        assert abs(x - SIZE / 2) <= 0.5 and abs(y - SIZE / 2) <= 0.5
+        assert abs(x - SIDE / 2) <= 0.5 and abs(y - SIDE / 2) <= 0.5
 
 
 def test_pictures_have_full_ink_white_paper_and_grey_edges(pictures):
     for picture in pictures:
-        assert len(picture) == SIZE * SIZE
+        assert len(picture) == SIDE * SIDE
         assert min(picture) == 0 and max(picture) > 200
         assert sum(0 < darkness < 200 for darkness in picture) > 10
 

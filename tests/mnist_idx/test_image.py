@@ -1,13 +1,10 @@
-"""Images as text."""
+"""A picture becomes a digit as MNIST has them."""
 
-from mnist_idx.image import picture
+import pytest
 
-
-def test_picture_goes_from_white_paper_to_black_ink():
-    x = [0.0, 0.25, 0.5, 0.75, 1.0]
-    assert picture(x + x, width=5) == [" :=#@"]
+from mnist_idx.image import as_mnist
 
 
-def test_picture_puts_two_pixels_into_a_character():
-    assert picture([1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0], width=2) == ["= ", "@@"]
-    assert picture([1.0, 0.0], width=2) == ["= "]
+def test_a_blank_sheet_is_an_error():
+    with pytest.raises(ValueError, match="the sheet is blank"):
+        as_mnist([1.0] * 6, 3, 2)

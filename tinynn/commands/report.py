@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, zip_longest
 from math import isfinite, isnan, nan
 
-from mnist_idx.image import picture
 from mnist_idx.mnist import DataSet
 from tinynn.gradient_check import EPSILON, TOLERANCE, GradientReport
 from tinynn.matrix import Vector, argmax
 from tinynn.network import Network, label
 from tinynn.pictures import Mistake, Picture, hidden_weights, plots, svg
-from tinynn.pictures.terminal import bars, side_by_side, tenths, width_of
+from tinynn.pictures.terminal import bars, ink, side_by_side, tenths, width_of
 
 History = Sequence[tuple[int, float]]  # after each epoch: images right, their average cost
 UNDECIDED = "cannot be decided: the cost is too flat here, or rounding hides how it changes"
@@ -29,7 +28,7 @@ def first_answers(network: Network, test: DataSet) -> str:
     for title, wanted in (("Right", True), ("Wrong", False)):
         pictures, captions = [], []
         for x, truth, answer in islice(answers(network, test, right=wanted), 3):
-            pictures.append(picture(x, test.width))
+            pictures.append(ink(x, test.width))
             captions.append(f"   {truth}" if wanted else f"   {truth}, taken for {answer}")
         if pictures:
             parts.append(f"{title}:\n{side_by_side(pictures, captions)}")
@@ -87,11 +86,11 @@ def common_mistakes(counts: Sequence[Sequence[int]], classes: Sequence[str]) -> 
 
 def misread(wrong: Sequence[Mistake], test: DataSet) -> str:
     """Pictures of misread images, as many side by side as the terminal has room for."""
-    across = max(1, shutil.get_terminal_size().columns // test.width)
+    across = max(1, shutil.get_terminal_size().columns // len(ink(test[0][0], test.width)[0]))
     rows = []
     for start in range(0, len(wrong), across):
         row = wrong[start : start + across]
-        pictures = [picture(test[i][0], test.width) for i, _, _ in row]
+        pictures = [ink(test[i][0], test.width) for i, _, _ in row]
         captions = [f"  {what_was_mistaken(mistake, test)}" for mistake in row]
         rows.append(side_by_side(pictures, captions))
     return "\n\n".join(rows)
@@ -161,8 +160,9 @@ def image_and_outputs(x: Vector, test: DataSet, outputs: Vector) -> str:
     names = [test.classes[j] for j in shown]
     room = 39 - max(map(width_of, names))  # so the lines are no longer than those of digits
     right = [title, *bars([outputs[j] for j in shown], names, room).splitlines()]
-    lines = zip_longest(picture(x, test.width), right, fillvalue="")
-    return "\n".join(f"{ink:<{test.width}}  {bar}".rstrip() for ink, bar in lines)
+    left = ink(x, test.width)
+    lines = zip_longest(left, right, fillvalue="")
+    return "\n".join(f"{line:<{len(left[0])}}  {bar}".rstrip() for line, bar in lines)
 
 
 def zero_to_one(network: Network, a: Vector) -> tuple[str, Vector]:
