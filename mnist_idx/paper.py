@@ -129,7 +129,7 @@ def levels(dark: Rows, paper: Paper) -> tuple[float, float]:
     sign = 1 if darkest >= -lightest else -1
     top = max(darkest, -lightest)
     if top < max(LEAST_CONTRAST, 6 * paper.noise):
-        raise ValueError("the sheet is blank: nothing is clearly darker or lighter than it")
+        raise ValueError("the sheet is blank: nothing on it differs clearly from the paper")
     if paper.flat:
         return 0.0, sign * top
     noise, scale = 3 * paper.noise, sign * BINS / top

@@ -1,4 +1,4 @@
-"""The command line: python3 -m tinynn train | evaluate | show | check."""
+"""The command line: python3 -m tinynn train | evaluate | classify | show | check."""
 
 import sys
 
@@ -9,12 +9,13 @@ if not __package__:  # run as a file: the imports below would fail
 
 from mnist_idx.command_line import Parser, run
 from tinynn import __version__
-from tinynn.commands import check, evaluate, show, train
+from tinynn.commands import check, classify, evaluate, show, train
 
 COMMANDS = (
     ("train", train.add_options, "train a network, and see what it has learnt"),
     ("evaluate", evaluate.add_options,
      "see how well a saved network reads, and what it takes for what"),
+    ("classify", classify.add_options, "read pictures of your own"),
     ("show", show.add_options, "look inside a saved network"),
     ("check", check.add_options, "check backprop, and a step of training, by finite differences"),
 )

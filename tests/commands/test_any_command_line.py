@@ -25,14 +25,16 @@ WORDS = ["net.json", "mnist", "pipe", "loop", "loop/net.json", "/dev/zero", "a\n
          "-", "--", "0", "-1", "1", "3", "2.5", "nan", "inf", "1e400", LONG, "no such file",
          "x.svg", "x" * 300, "784,30,10", "784,10", "4,3,2", "1000000000,1", f"{LONG},1", "relu",
          "gaussian", "cross-entropy", "\udcff", "mnist/x.svg", "emnist-letters", "kmnist", "text",
-         ".", "~", "~/mnist"]
+         ".", "~", "~/mnist", "digit.pgm", "table.csv", "table"]
 OPTIONS = ["--data", "--train-size", "--test-size", "--epochs", "--mini-batch", "--eta", "--cost",
            "--lmbda", "--patience", "--watch", "--init", "--seed", "--save", "--resume", "--svg",
            "--sizes", "--activation", "--index", "--neuron", "--neurons", "--wrong", "--sample",
-           "--set", "--count", "--train", "--test", "--version", "--help", "--colour"]
+           "--set", "--count", "--train", "--test", "--version", "--help", "--quiet",
+           "--colour"]
 COMMANDS = [(tinynn_main, "train"), (tinynn_main, "evaluate"), (tinynn_main, "show"),
-            (tinynn_main, "check"), (mnist_idx_main, "info"), (mnist_idx_main, "show"),
-            (mnist_idx_main, "draw"), (mnist_idx_main, "verify")]
+            (tinynn_main, "check"), (tinynn_main, "classify"), (mnist_idx_main, "info"),
+            (mnist_idx_main, "show"), (mnist_idx_main, "draw"), (mnist_idx_main, "verify"),
+            (mnist_idx_main, "convert")]
 
 
 @pytest.fixture
@@ -41,6 +43,8 @@ def folder(tmp_path, monkeypatch):
     draw_mnist(tmp_path / "mnist", training=24, test=10)
     save(Network([784, 5, 10], rng=Random(1)), tmp_path / "net.json")
     (tmp_path / "text").write_text("not a network")
+    (tmp_path / "digit.pgm").write_text("P1 3 2 100 100")
+    (tmp_path / "table.csv").write_text("label,a,b,c,d\n" + 8 * "1,0,0,255,255\n")
     if os.name == "posix":
         os.mkfifo(tmp_path / "pipe")
         (tmp_path / "loop").symlink_to("loop")
@@ -152,7 +156,7 @@ def test_random_command_lines_end_in_one_line(folder, seed):
         if status == 2:
             *lines, end = errors.split("\n")
             assert end == "" and lines, arguments
-            assert len(lines) == 1 or "info" in arguments, arguments  # which goes on to other files
+            assert len(lines) == 1 or {"info", "classify"} & {*arguments}, arguments  # these go on
             for line in lines:
                 assert line.startswith("error: ") and len(line) < LONGEST + 100, arguments
                 assert line.isprintable(), arguments

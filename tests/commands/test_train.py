@@ -213,7 +213,7 @@ def test_pictures_fit_80_columns(run, digits):
         (["--svg", "curve.png"], "argument --svg: 'curve.png' does not end in .svg"),
         (["--svg", "README.md/c.svg"], "README.md/c.svg: the folder"),
         (["--save", "tests"], "--save tests: that is a folder"),
-        (["--save", "x.svg", "--svg", "tests/../x.svg"], "x.svg: that is the network's file"),
+        (["--save", "x.svg", "--svg", "tests/../x.svg"], "x.svg: that file is read or saved here"),
         (["--save", "x" * 300], "x" * 300),
         (["--save", "x" * 260], "x: cannot write there"),  # too long a name
         (["--svg", "no-such-folder/c.svg"], "no-such-folder/c.svg: the folder"),
@@ -349,4 +349,4 @@ def test_a_picture_does_not_replace_the_network_under_another_of_its_names(refus
     os.link(copy, tmp_path / "picture.svg")
     svg = tmp_path / "picture.svg"
     line = refused("tinynn", "train", "--resume", copy, "--epochs", 2, "--svg", svg)
-    assert "picture.svg: that is the network's file" in line
+    assert "picture.svg: that file is read or saved here" in line

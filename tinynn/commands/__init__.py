@@ -1,1 +1,1 @@
-"""The commands of `python3 -m tinynn`, one file each: train, evaluate, show, check."""
+"""The commands of `python3 -m tinynn`, one file each: train, evaluate, classify, show, check."""

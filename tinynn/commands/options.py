@@ -90,7 +90,7 @@ def expect_place(option: str, name: str | None, others: list[str | None]) -> Non
     path = os.path.realpath(name)
     folder = os.path.dirname(path)
     if any(same_file(name, other) for other in others if other):
-        raise ValueError(f"{option} {name}: that is the network's file")
+        raise ValueError(f"{option} {name}: that file is read or saved here")
     if not os.path.isdir(folder):
         raise ValueError(f"{option} {name}: the folder {folder} does not exist")
     if os.path.isdir(path):

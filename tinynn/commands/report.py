@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, zip_longest
 from math import isfinite, isnan, nan
 
+from mnist_idx.image import SIDE
 from mnist_idx.mnist import DataSet
 from tinynn.gradient_check import EPSILON, TOLERANCE, GradientReport
 from tinynn.matrix import Vector, argmax
@@ -136,7 +137,7 @@ def one_image(network: Network, test: DataSet, index: int) -> Picture:
     verdict = f"{test.classes[answer]}, {'right' if right else f'wrong: the truth is {truth}'}"
     name = f"Test image {index}: {truth}"
     text = [f"{name} (the fuller the character, the more ink)",
-            image_and_outputs(x, test, outputs)]
+            image_and_outputs(x, test.width, test.classes, outputs)]
     rows = [[
         svg.image(x, test.width, "The image"),
         plots.bars(outputs, f"Answer: {verdict}", "class", "output activation", test.classes,
@@ -151,16 +152,28 @@ def one_image(network: Network, test: DataSet, index: int) -> Picture:
     return Picture(name, "\n".join(text), rows)
 
 
-def image_and_outputs(x: Vector, test: DataSet, outputs: Vector) -> str:
+def read_picture(network: Network, x: Vector, classes: Sequence[str], name: str) -> Picture:
+    """The digit that was found in a picture of that name, the outputs for it, and the answer."""
+    outputs = network.feedforward(x)
+    answer = argmax(outputs)
+    text = f"{name}\n{image_and_outputs(x, SIDE, classes, outputs)}\nAnswer: {classes[answer]}"
+    return Picture(name, text, [[
+        svg.image(x, SIDE, name),
+        plots.bars(outputs, f"Answer: {classes[answer]}", "class", "output activation", classes,
+                   answer, svg.BLUE),
+    ]])
+
+
+def image_and_outputs(x: Vector, width: int, classes: Sequence[str], outputs: Vector) -> str:
     """An image, and at its right the output activations as bars: the largest, if they are many."""
     shown, title = list(range(len(outputs))), "Output activations:"
     if len(shown) > MOST_BARS:
         shown.sort(key=lambda j: -outputs[j])
         shown, title = shown[:MOST_BARS], "The largest output activations:"
-    names = [test.classes[j] for j in shown]
+    names = [classes[j] for j in shown]
     room = 39 - max(map(width_of, names))  # so the lines are no longer than those of digits
     right = [title, *bars([outputs[j] for j in shown], names, room).splitlines()]
-    left = ink(x, test.width)
+    left = ink(x, width)
     lines = zip_longest(left, right, fillvalue="")
     return "\n".join(f"{line:<{len(left[0])}}  {bar}".rstrip() for line, bar in lines)
 
