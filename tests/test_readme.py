@@ -7,11 +7,13 @@ import re
 import shlex
 import subprocess
 import sys
+from random import Random
 
 import pytest
 from conftest import ROOT
 
 from mnist_idx.drawn import draw_mnist
+from tinynn import Network, sgd
 
 PATHS = ["README.md", "README.zh.md", "CONTRIBUTING.md", "examples/README.md",
          "mnist_idx/README.md", "tests/benchmarks/README.md"]
@@ -144,6 +146,20 @@ def test_the_python_sessions_print_what_they_say(text):
     assert len(sessions) == 3 and [line for line in printed if line] == shown, result
 
 
+@both
+def test_the_csv_file_of_flowers_is_read_and_learnt(text, tmp_path, monkeypatch):
+    rng, lines = Random(1), ["sepal length,sepal width,petal length,petal width,species"]
+    for name, mean in (("setosa", 1.5), ("versicolor", 4.3), ("virginica", 6.5)):
+        for _ in range(50):
+            lines.append(",".join([*[f"{rng.gauss(mean, 0.3):.1f}" for _ in range(4)], name]))
+    (tmp_path / "iris.csv").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (program,) = [block for block in blocks(text) if "iris.csv" in block]
+    printed = []
+    exec(program, {"Network": Network, "Random": Random, "sgd": sgd, "print": printed.append})
+    assert len(printed) == 100 and printed[-1] >= 46
+
+
 @pytest.mark.slow
 def test_the_first_epoch_of_the_books_session(mnist_dir):
     (session,) = [block for block in blocks(ENGLISH) if ">>> " in block and "load_mnist" in block]
@@ -162,6 +178,8 @@ def folder(tmp_path_factory):
     """A folder with the clone's packages beside a folder "mnist" of a few drawn digits."""
     folder = tmp_path_factory.mktemp("reader")
     draw_mnist(folder / "mnist", training=120, test=20)
+    lines = [",".join([str(n % 10), *[str(n)] * 784]) for n in range(70)]
+    (folder / "train.csv").write_text("\n".join(lines), encoding="utf-8")
     return folder
 
 
@@ -180,7 +198,7 @@ def run(line, folder):
 @pytest.mark.parametrize("path", ["README.md", "mnist_idx/README.md"])
 def test_every_command_runs_as_it_is_printed(path, folder):
     for line in commands(TEXTS[path]):
-        if not re.search(r"download|DIR|FILE", line):
+        if not re.search(r"download|DIR|FILE|emnist", line):
             run(line, folder)
 
 
