@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from tinynn.matrix import (
+    Examples,
     Outer,
     add,
     argmax,
@@ -81,3 +82,11 @@ def test_nonzero_gives_the_places():
 def test_argmax_is_the_first_of_the_largest():
     assert argmax([0.1, 0.7, 0.2]) == 1
     assert argmax([0.5, 0.9, 0.9]) == 1
+
+
+def test_a_data_set_is_not_copied():
+    class OneByOne(list):
+        def __iter__(self):
+            raise AssertionError("an example was taken before it was asked for")
+
+    assert Examples(OneByOne([([1.0], [0.0])]))[0] == ([1.0], [0.0])

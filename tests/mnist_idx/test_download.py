@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import urllib.request
 from contextlib import nullcontext
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ from mnist_idx.download import (
     DIGESTS,
     MIRRORS,
     MOST_BYTES,
+    Redirects,
     Transfer,
     announced,
     check,
@@ -261,6 +263,25 @@ def test_a_file_may_be_as_long_as_the_largest_one_and_no_longer(monkeypatch):
         with pytest.raises(IdxError, match="more than 1,000") if length > 1000 else nullcontext():
             check(io.BytesIO(gzip.compress(bytes(length))), NAMES[0])
     assert announced(["1000"]) == 1000
+
+
+def test_a_mirror_may_send_as_many_bytes_as_the_largest_file_has_and_no_more(
+    server, files, monkeypatch
+):
+    url = f"{server}/good/{NAMES[0]}.gz"
+    length = len(fetch(url, lambda *numbers: None))
+    monkeypatch.setattr("mnist_idx.download.MOST_BYTES", length)
+    assert len(fetch(url, lambda *numbers: None)) == length
+    monkeypatch.setattr("mnist_idx.download.MOST_BYTES", length - 1)
+    with pytest.raises(IdxError, match=f"{length:,} bytes, expected {length - 1:,} at most"):
+        fetch(url, lambda *numbers: None)
+
+
+@pytest.mark.parametrize("address", ["https://192.0.2.1/x", "http://localhost/x", "http://[::1]/x"])
+def test_a_redirect_to_a_safe_address_is_followed(address):
+    request = urllib.request.Request("https://192.0.2.2/x")
+    followed = Redirects().redirect_request(request, None, 302, "Found", {}, address)
+    assert followed.full_url == address
 
 
 @pytest.mark.parametrize("start, reason", [
