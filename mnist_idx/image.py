@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from math import ceil
+from math import ceil, isfinite
 from operator import add
 
 from mnist_idx.expanded import MOVES, moved
@@ -72,11 +72,11 @@ def as_mnist(grey: Sequence[float], width: int, height: int) -> Vector:
     Raises ValueError where the sheet is blank, or `grey` is not width x height numbers from 0 to 1.
     """
     if width < 1 or height < 1 or len(grey) != width * height:
-        raise ValueError(f"{len(grey):,} pixels, expected {width:,} x {height:,}")
-    pixels = grey if isinstance(grey, list) else list(grey)
-    sheet = cut(pixels, width, range(width), range(height), LARGE)
-    if not all(min(row) >= 0 and max(row) <= 1 for row in sheet.rows):
+        raise ValueError(f"{len(grey):,} pixels, expected {width:,} x {height:,}, row after row")
+    pixels = grey if isinstance(grey, list) else list(map(float, grey))
+    if not (min(pixels) >= 0 and max(pixels) <= 1 and isfinite(sum(pixels))):  # NaN + 1 is NaN
         raise ValueError("a pixel is not a number from 0, black, to 1, white")
+    sheet = cut(pixels, width, range(width), range(height), LARGE)
     paper = Paper(sheet)
     dark = darkness(sheet, paper)
     begin, full = levels(dark, paper)
@@ -161,8 +161,13 @@ def without_dirt(ink: Rows, part: Part, digit: set[Place], block: int) -> Rows:
 
 
 def scaled(ink: Rows) -> Vector:
-    """The ink without its margins, its longer side scaled to BOX pixels, in an image of MNIST."""
+    """The ink without its margins, its longer side scaled to BOX pixels, in an image of MNIST.
+
+    Raises ValueError where no ink is left.
+    """
     ys = [y for y, row in enumerate(ink) if any(row)]
+    if not ys:
+        raise ValueError("the ink is dots far apart; make the picture smaller")
     xs = [x for x, column in enumerate(zip(*ink)) if any(column)]
     box = [row[xs[0] : xs[-1] + 1] for row in ink[ys[0] : ys[-1] + 1]]
     scale = max(len(box), len(box[0])) / BOX

@@ -10,6 +10,7 @@ from typing import NamedTuple
 Rows = list[list[float]]  # of pixels
 
 LEAST_CONTRAST = 20 / 255  # between ink and paper
+ROUNDING = 1e-9  # greys that differ by less are the same
 LEAST_NOISE = 1 / 255  # the standard deviation of the paper's pixels, at least one step of grey
 SAMPLES = 600  # pixels that the surface is fitted to, about
 ROUNDS = 4  # of fitting a surface, and leaving out what is far from it
@@ -43,13 +44,13 @@ class Paper:
     def __init__(self, sheet: Part) -> None:
         across, down = range(len(sheet.rows[0])), range(len(sheet.rows))
         self.width, self.height = len(across) * sheet.block, len(down) * sheet.block
-        border = [(x, y) for x in across for y in (0, down[-1])]
+        border = [(x, y) for y in (0, down[-1]) for x in across]
         border += [(x, y) for x in (0, across[-1]) for y in down]
         values = sorted(sheet.rows[y][x] for x, y in border)
         n = len(values)
         self.surface = [values[n // 2], 0.0, 0.0, 0.0, 0.0, 0.0]
         self.noise = LEAST_NOISE
-        self.flat = values[n // 5] == values[n * 4 // 5]
+        self.flat = values[n * 4 // 5] - values[n // 5] < ROUNDING
         if not self.flat:
             step = max(1, round((len(across) * len(down) / SAMPLES) ** 0.5))
             self.fit(sheet, border[:: 1 + n // SAMPLES])
@@ -119,8 +120,8 @@ def levels(dark: Rows, paper: Paper) -> tuple[float, float]:
     """The darkness with which ink begins, and that of full ink; below 0 where ink is lighter.
 
     Ink is what differs from the paper most, darker or lighter. The threshold between the two is
-    Otsu's: it makes the variance between these two classes largest. Ink begins at half of it, and
-    is full at the mean of the ink. On flat paper ink begins at once, and is full where it is
+    Otsu's: it makes the variance between these two classes largest. Ink begins at half of it, but
+    not within the noise. It is full at the mean of the ink. On flat paper ink begins at once, and is full where it is
     darkest. This keeps the soft edges of strokes as they are.
 
     Raises ValueError where nothing is clearly darker or lighter than the paper.
@@ -131,12 +132,13 @@ def levels(dark: Rows, paper: Paper) -> tuple[float, float]:
     if top < max(LEAST_CONTRAST, 6 * paper.noise):
         raise ValueError("the sheet is blank: nothing on it differs clearly from the paper")
     if paper.flat:
-        return 0.0, sign * top
+        return sign * ROUNDING, sign * top
     noise, scale = 3 * paper.noise, sign * BINS / top
     bins = Counter(int(d * scale) for row in dark for d in row if d * sign > noise)
     bins[0] += 1 + sum(map(len, dark)) - sum(bins.values())
     threshold, full = otsu(bins)
-    return sign * max(noise, threshold / 2 / BINS * top), sign * full / BINS * top
+    begin = max(noise, threshold / 2 / BINS * top)
+    return sign * begin, sign * max(2 * begin, full / BINS * top)
 
 
 def otsu(bins: Mapping[int, int]) -> tuple[int, float]:
