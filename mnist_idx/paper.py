@@ -121,8 +121,8 @@ def levels(dark: Rows, paper: Paper) -> tuple[float, float]:
 
     Ink is what differs from the paper most, darker or lighter. The threshold between the two is
     Otsu's: it makes the variance between these two classes largest. Ink begins at half of it, but
-    not within the noise. It is full at the mean of the ink. On flat paper ink begins at once, and is full where it is
-    darkest. This keeps the soft edges of strokes as they are.
+    not within the noise. It is full at the mean of the ink. On flat paper ink begins at once, and
+    is full where it is darkest. This keeps the soft edges of strokes as they are.
 
     Raises ValueError where nothing is clearly darker or lighter than the paper.
     """

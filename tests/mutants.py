@@ -53,6 +53,8 @@ TESTS.update({
     "mnist_idx/pnm.py": [["tests/mnist_idx/test_pnm.py"], ["tests/mnist_idx/test_png.py"]],
     "mnist_idx/png.py": [["tests/mnist_idx/test_png.py"]],
     "mnist_idx/image.py": [["tests/mnist_idx/test_read_image.py", "tests/mnist_idx/test_image.py"]],
+    "mnist_idx/paper.py": [["tests/mnist_idx/test_paper.py"], ["tests/mnist_idx/test_image.py"]],
+    "mnist_idx/expanded.py": [["tests/mnist_idx/test_expanded.py"]],
     "mnist_idx/convert.py": [["tests/mnist_idx/test_convert.py"]],
     "mnist_idx/from_csv.py": [["tests/mnist_idx/test_convert.py"]],
     "mnist_idx/from_npz.py": [["tests/mnist_idx/test_convert.py"]],
