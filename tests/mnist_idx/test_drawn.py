@@ -1,5 +1,6 @@
 """Digits drawn by strokes: made as MNIST's were, and worth learning from."""
 
+from hashlib import sha256
 from random import Random
 
 import pytest
@@ -57,6 +58,12 @@ def test_the_same_seed_draws_the_same_digits(tmp_path):
     for file in (tmp_path / "a").iterdir():
         assert file.read_bytes() == (tmp_path / "same" / file.name).read_bytes()
         assert file.read_bytes() != (tmp_path / "other" / file.name).read_bytes()
+
+
+def test_the_digits_of_a_seed_stay_the_same_to_the_last_bit():
+    rng = Random(3)
+    digits = b"".join(draw_digit(i % 10, rng) for i in range(200))
+    assert sha256(digits).hexdigest()[:16] == "53f79711e5432d30"
 
 
 def test_asking_for_more_digits_adds_to_them(tmp_path):
