@@ -17,12 +17,18 @@ X = [0.1, 0.2, 0.3,
         (0, 1, [0.0, 0.0, 0.0, 0.1, 0.2, 0.3]),
         (0, -1, [0.4, 0.5, 0.6, 0.0, 0.0, 0.0]),
         (2, -1, [0.0, 0.0, 0.4, 0.0, 0.0, 0.0]),
+        (-1, -1, [0.5, 0.6, 0.0, 0.0, 0.0, 0.0]),
         (-3, 0, [0.0] * 6),
         (0, 5, [0.0] * 6),
     ],
 )
 def test_an_image_is_moved_and_what_comes_in_is_white(right, down, expected):
     assert moved(X, right, down, width=3) == expected
+
+
+def test_a_row_has_28_pixels_if_nothing_else_is_said():
+    x = [float(place) for place in range(1, 785)]
+    assert moved(x, 1, -1) == moved(x, 1, -1, width=28) and moved(x, 1, -1)[:2] == [0.0, 29.0]
 
 
 class Narrow(list):

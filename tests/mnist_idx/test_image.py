@@ -9,7 +9,7 @@ import pytest
 
 from mnist_idx.drawn import draw_digit
 from mnist_idx.expanded import moved
-from mnist_idx.image import as_mnist, centred, cut
+from mnist_idx.image import around, around_all, as_mnist, centred, cut
 from mnist_idx.mnist import load_test, unit_vector
 from tinynn import Network, sgd
 
@@ -210,9 +210,32 @@ def test_pixels_that_touch_at_a_corner_are_one_part():
 
 @pytest.mark.parametrize("across, down", [(range(2), range(110)), (range(118, 120), range(110)),
                                           (range(120), range(3)), (range(120), range(107, 110)),
-                                          (range(60, 75), range(3)), (range(5), range(40, 60))])
+                                          (range(60, 75), range(3)), (range(5), range(40, 60)),
+                                          (range(60, 75), range(107, 110)),
+                                          (range(116, 120), range(40, 60))])
 def test_parts_that_touch_the_edge_are_left_out(across, down):
     assert as_mnist(*filled(*sheet(), across, down)) == as_mnist(*sheet())
+
+
+def test_a_digit_beside_the_edge_does_not_touch_it():
+    (left, right), (top, bottom) = extent(X)
+    for place, dirt in (((1 - 3 * left, 15), 118), ((20, 1 - 3 * top), 118),
+                        ((119 - 3 * (right + 1), 15), 0), ((20, 109 - 3 * (bottom + 1)), 0)):
+        beside = filled(*sheet(place=place), [dirt, dirt + 1], range(110))
+        assert difference(as_mnist(*beside), X) < 0.005
+
+
+def test_a_large_part_at_the_edge_does_not_make_dirt_of_small_ones_inside():
+    digit = filled([1.0] * 10_000, 100, 100, range(50, 64), range(40, 80))
+    digit = filled(*digit, range(50, 64), range(20, 25))  # a tenth of the digit
+    assert as_mnist(*filled(*digit, range(20), range(100))) == as_mnist(*digit)
+
+
+def test_the_digit_is_cut_out_with_one_block_more_on_each_side():
+    assert around_all([3, 5, 4], 10, 100) == range(20, 70)
+    assert around_all([0, 9], 10, 95) == range(95)
+    places = [(x, y) for y in (6, 7, 8) for x in (4, 5, 6)]
+    assert sorted(around(5, 7)) == sorted(places)
 
 
 def test_a_digit_that_touches_the_edge_is_kept_where_it_is_alone():

@@ -73,6 +73,27 @@ def test_paper_of_one_grey_is_flat_whatever_is_on_it():
     assert dark[30][40] == pytest.approx(0.75) and dark[30][5] == 0
 
 
+@pytest.mark.parametrize("grey, most", [(0.1, 64), (1.0, 63)])
+def test_paper_is_flat_if_all_but_a_fifth_of_the_border_at_each_end_is_of_one_grey(grey, most):
+    for count in (most, most + 1):  # of 320 pixels
+        sheet = part(lambda u, v: 0.8)
+        sheet.rows[0][1 : 1 + count] = [grey] * count
+        assert Paper(sheet).flat == (count == most)
+
+
+def test_the_surface_is_fitted_to_about_600_pixels_of_the_border_and_of_the_sheet(monkeypatch):
+    fitted = []
+    monkeypatch.setattr(Paper, "fit", lambda self, sheet, places: fitted.append(places))
+    rows = [[x / 500 + y / 1000 for x in range(400)] for y in range(100)]
+    Paper(Part(rows, 0, 0, 1))
+    border, inside = fitted
+    assert 300 < len(border) < 900 and 300 < len(inside) < 900
+    for first, last, numbers in ((0, 399, [x for x, _ in border]), (0, 99, [y for _, y in border])):
+        assert min(numbers) == first and max(numbers) == last and len(set(numbers)) >= last / 2
+    sides = [{x for x, y in border if y == edge} for edge in (0, 99)]
+    assert all(len(side) > 100 for side in sides)
+
+
 def test_greys_that_differ_only_by_rounding_are_flat():
     assert Paper(part(lambda u, v: 0.8 + 1e-16 * (u > 0))).flat
     assert not Paper(part(lambda u, v: 0.8 + 1 / 255 * (u > 0))).flat
@@ -141,6 +162,7 @@ def test_faint_ink_begins_outside_the_noise_and_is_full_at_twice_that(sign):
 
 
 def test_ink_is_what_differs_most_from_the_paper():
+    assert levels([[-0.3, 0.0, 0.3]], FLAT)[1] > 0  # dark ink is more common
     assert levels([[-0.3, 0.0, 0.31]], FLAT)[1] > 0 > levels([[-0.31, 0.0, 0.3]], FLAT)[1]
 
 
@@ -149,7 +171,7 @@ def test_a_sheet_is_blank_below_20_steps_of_grey_and_6_times_the_noise():
                        (0.59, SimpleNamespace(flat=False, noise=0.1))):
         with pytest.raises(ValueError, match=r"^the sheet is blank: "):
             levels([[0.0, top]], paper)
-    for top, paper in ((21 / 255, FLAT), (0.61, SimpleNamespace(flat=False, noise=0.1))):
+    for top, paper in ((20 / 255, FLAT), (0.61, SimpleNamespace(flat=False, noise=0.1))):
         assert levels([[0.0, top]], paper)[1] > 0
 
 
