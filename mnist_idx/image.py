@@ -74,9 +74,10 @@ def as_mnist(grey: Sequence[float], width: int, height: int) -> Vector:
     if width < 1 or height < 1 or len(grey) != width * height:
         raise ValueError(f"{len(grey):,} pixels, expected {width:,} x {height:,}, row after row")
     pixels = grey if isinstance(grey, list) else list(map(float, grey))
-    if not (min(pixels) >= 0 and max(pixels) <= 1 and isfinite(sum(pixels))):  # NaN + 1 is NaN
-        raise ValueError("a pixel is not a number from 0, black, to 1, white")
     sheet = cut(pixels, width, range(width), range(height), LARGE)
+    # The mean of pixels with a NaN is NaN, and a sum with it too; min and max may pass over it.
+    if not all(min(row) >= 0 and max(row) <= 1 and isfinite(sum(row)) for row in sheet.rows):
+        raise ValueError("a pixel is not a number from 0, black, to 1, white")
     paper = Paper(sheet)
     dark = darkness(sheet, paper)
     begin, full = levels(dark, paper)
