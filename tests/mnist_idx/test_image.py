@@ -341,7 +341,7 @@ def test_a_pen_as_thick_as_those_of_mnist_is_left_as_it_is():
     filled([0.5] * 600, 30, 20, [10], [10], 0.5 - 19 / 255),
 ])
 def test_a_blank_sheet_is_an_error(grey, width, height):
-    with pytest.raises(ValueError, match=r"^the sheet is blank: nothing is clearly darker"):
+    with pytest.raises(ValueError, match=r"^the sheet is blank: nothing on it differs"):
         as_mnist(grey, width, height)
 
 
