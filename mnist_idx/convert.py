@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 from mnist_idx.drawn import expect_no_files
-from mnist_idx.from_csv import Progress, read_csv
+from mnist_idx.from_csv import EXPECTED, Progress, read_csv
 from mnist_idx.from_npz import ZIP_MAGIC, Pair, read_npz
-from mnist_idx.idx import IdxArray, IdxError, expect_file
+from mnist_idx.idx import START, IdxArray, IdxError, expect_file, looks_like, unzipped
 from mnist_idx.sets import SETS, Kind, kind_of
 from mnist_idx.write import write_idx_files
 from tinynn.whole_file import AnyPath
@@ -66,17 +67,27 @@ def pairs_of(source: AnyPath, test: AnyPath | None, name: str, progress: Progres
 
 def read(path: AnyPath, name: str, progress: Progress) -> list[Pair]:
     """The images and labels of a CSV file, or the two pairs of an npz file. They fit the set."""
+    called = os.fspath(path)
     with open(path, "rb") as file:
-        start = file.read(4)
+        zipped = file.read(4) in ZIP_MAGIC
         file.seek(0)
-        called = os.fspath(path)
-        zipped = start in ZIP_MAGIC
+        if not zipped:
+            expect_csv(file, called)
         pairs = read_npz(file, called) if zipped else [read_csv(file, called, progress)]
     for images, labels in pairs:
         expect_labels(labels, name, called)
         if highest(images) == 1:
             raise IdxError(f"{called}: pixels from 0 to 1, expected 0 to 255; multiply them by 255")
     return pairs
+
+
+def expect_csv(file: BinaryIO, name: str) -> None:
+    """Raise IdxError where the file, raw or gzipped, begins like one of another kind."""
+    with unzipped(file, name) as content:
+        what = looks_like(content.read(START))
+    file.seek(0)
+    if what not in ("CSV text", "text", ""):
+        raise IdxError(f"{name}: {what}; {EXPECTED}")
 
 
 def parted(images: IdxArray, labels: IdxArray, path: AnyPath) -> list[Pair]:

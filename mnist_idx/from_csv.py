@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 from mnist_idx.idx import CHUNK, IdxArray, IdxError, Unzipped, unzipped
 
 LABEL_NAMES = ("label", "class", "y", "target")
-EXPECTED = "expected a CSV file or an npz file"
+EXPECTED = "expected a CSV file in UTF-8, or an npz file"
 DELIMITERS = ",;\t"
 LONGEST_LINE = 1_000_000  # bytes
 MOST_IMAGES = 1_000_000
@@ -37,6 +37,7 @@ class Form(NamedTuple):
     columns: int
     label: int  # the column of the label, counted from 0
     header: bool  # whether the first line is one
+    named: bool  # whether the header says which column has the label
 
     @property
     def side(self) -> int:
@@ -48,7 +49,8 @@ def read_csv(file: BinaryIO, name: str, progress: Progress) -> tuple[IdxArray, I
     """The images and the labels of a CSV file, raw or gzipped, which messages call `name`.
 
     Raises IdxError for lines that are not a label and the pixels of a square image, all as whole
-    numbers from 0 to 255. The message names the line.
+    numbers from 0 to 255. The message names the line. Raises it too where all labels are equal, and
+    no header says that this column has the labels.
     """
     form = None
     labels, images = bytearray(), bytearray()
@@ -64,6 +66,9 @@ def read_csv(file: BinaryIO, name: str, progress: Progress) -> tuple[IdxArray, I
             raise IdxError(f"{where}: more than {MOST_IMAGES:,} images or {MOST_PIXELS:,} pixels")
     if form is None or not labels:
         raise IdxError(f"{name}: no images, expected lines with a label and pixels")
+    if not form.named and len(labels) > 1 and len(set(labels)) == 1:
+        raise IdxError(f"{name}: all labels are {labels[0]}. If another column has the labels, put"
+                       " a line with the names of the columns first, and call that column label")
     n, side = len(labels), form.side
     return IdxArray("B", (n, side, side), bytes(images)), IdxArray("B", (n,), bytes(labels))
 
@@ -110,12 +115,12 @@ def form_of(text: str, where: str) -> Form:
     # Other headers have names for most columns, or count them: 0,1,2,...
     words = sum(not is_number(cell) for cell in cells)
     header = bool(named) or 2 * words > columns or cells == [str(i) for i in range(columns)]
-    form = Form(delimiter, columns, named[0] if named else 0, header)
+    form = Form(delimiter, columns, named[0] if named else 0, header, bool(named))
     if form.side < 2 or form.side**2 != columns - 1:
         missing = not named and isqrt(columns) ** 2 == columns
         raise IdxError(
             f"{where}: {columns:,} columns, expected a label and the pixels of a square image, such"
-            f" as 1 + 784{'; the column of the label is missing' if missing else ''}"
+            f" as 1 + 784{'; the column of the label is missing' if missing else ', and no others'}"
         )
     return form
 

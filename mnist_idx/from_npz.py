@@ -14,7 +14,7 @@ import struct
 import warnings
 import zlib
 from typing import IO, Any, BinaryIO, NamedTuple
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, is_zipfile
 
 from mnist_idx.idx import IdxArray, IdxError, large
 
@@ -38,8 +38,8 @@ class Types(NamedTuple):
 
 # < is little-endian, > big-endian, | a single byte.
 IMAGES = Types(r"[<>|]?u1", "uint8 (|u1), whole numbers from 0 to 255; multiply pixels from 0 to 1"
-               " by 255")
-LABELS = Types(r"[<>|]?[iu][1248]", "whole numbers, such as uint8 (|u1)")
+               " by 255, then save x.astype('uint8')")
+LABELS = Types(r"[<>|]?[iu][1248]", "whole numbers, such as uint8 (|u1); save y.astype('uint8')")
 # Their codes in `struct`.
 INTEGERS = {"u1": "B", "i1": "b", "u2": "H", "i2": "h", "u4": "I", "i4": "i", "u8": "Q", "i8": "q"}
 
@@ -57,13 +57,14 @@ def read_npz(file: BinaryIO, name: str) -> list[Pair]:
     damaged file, and for one without these arrays.
     """
     try:
+        if not is_zipfile(file):
+            raise IdxError(f"{name}: a zip or npz file without its end: cut short, or damaged")
         with ZipFile(file) as archive:
             found = archive.namelist()
-            for member in MEMBERS:
-                if member not in found:
-                    hint = "; unpack the CSV files first" if ".csv" in " ".join(found) else ""
-                    raise IdxError(f"{name}: no {member} in this zip file, found"
-                                   f" {', '.join(found[:8]) or 'nothing'}{hint}")
+            if not set(MEMBERS).issubset(found):
+                hint = "; unpack the CSV files first" if ".csv" in " ".join(found) else ""
+                raise IdxError(f"{name}: expected {', '.join(MEMBERS)} in this zip file, found"
+                               f" {', '.join(found[:8]) or 'nothing'}{hint}")
             return [pair(archive, name, *MEMBERS[:2]), pair(archive, name, *MEMBERS[2:])]
     except IdxError:
         raise
@@ -78,8 +79,8 @@ def pair(archive: ZipFile, name: str, images_name: str, labels_name: str) -> Pai
     if len(shape) == 2 and math.isqrt(shape[1]) ** 2 == shape[1]:
         shape = (shape[0], math.isqrt(shape[1]), math.isqrt(shape[1]))
     if len(shape) != 3 or 0 in shape or shape[0] > MOST_IMAGES:
-        raise IdxError(f"{where}: shape {shape}, expected (n, 28, 28) or (n, 784), n up to"
-                       f" {MOST_IMAGES:,}")
+        raise IdxError(f"{where}: shape {shape}, expected (n, 28, 28) or (n, 784), n from 1"
+                       f" to {MOST_IMAGES:,}")
     labels = labels_of(archive, labels_name, f"{name}: {labels_name}", shape[0])
     return IdxArray("B", shape, data), IdxArray("B", shape[:1], labels)
 

@@ -120,11 +120,15 @@ class IdxArray:
     def __getitem__(self, index: int | slice) -> Any:
         """The part at `index` of the first dimension: an IdxArray, or a number.
 
-        A slice is an IdxArray with as many dimensions, of copied elements.
+        A slice is an IdxArray with as many dimensions, of copied elements. Raises IndexError for
+        an index outside the dimension.
         """
         if isinstance(index, slice):
             return self._at(range(len(self))[index])
-        index = range(len(self))[index]  # counts negative ones from the end; IndexError if outside
+        try:
+            index = range(len(self))[index]  # counts negative ones from the end
+        except IndexError:
+            raise IndexError(f"index {index}, but the first size is {len(self):,}") from None
         if len(self.shape) == 1:
             return self.data[index]
         size = math.prod(self.shape[1:])
@@ -155,7 +159,7 @@ def read_idx(source: Source) -> IdxArray:
     It takes only as much memory as the file needs, even if the header claims more. A gzipped file
     is unpacked only as far as its header promises, plus one buffer.
     Raises IdxError if the content is not exactly one complete IDX file, or if the path is that of
-    a pipe or a device; OSError if the file cannot be opened or read.
+    a folder, a pipe or a device; OSError if the file cannot be opened or read.
     """
     if isinstance(source, (str, os.PathLike)):
         expect_file(source)
@@ -167,10 +171,11 @@ def read_idx(source: Source) -> IdxArray:
 
 
 def expect_file(path: str | os.PathLike[str]) -> None:
-    """Raise IdxError for the path of a pipe or a device, from which reading might never end."""
+    """Raise IdxError for a folder, and for a pipe or device, from which reading might never end."""
     mode = os.stat(path).st_mode
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a folder is the system's error
-        raise IdxError(f"{path}: a pipe or device, expected a file")
+    if not stat.S_ISREG(mode):
+        found = "a folder" if stat.S_ISDIR(mode) else "a pipe or device"
+        raise IdxError(f"{os.fspath(path)}: {found}, expected a file")
 
 
 class Unzipped:

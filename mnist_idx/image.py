@@ -72,7 +72,7 @@ def as_mnist(grey: Sequence[float], width: int, height: int) -> Vector:
     Raises ValueError where the sheet is blank, or `grey` is not width x height numbers from 0 to 1.
     """
     if width < 1 or height < 1 or len(grey) != width * height:
-        raise ValueError(f"{len(grey):,} pixels, expected {width:,} x {height:,}, row after row")
+        raise ValueError(f"{len(grey):,} pixels, expected {width:,} x {height:,} in one list")
     pixels = grey if isinstance(grey, list) else list(map(float, grey))
     sheet = cut(pixels, width, range(width), range(height), LARGE)
     # The mean of pixels with a NaN is NaN, and a sum with it too; min and max may pass over it.

@@ -192,13 +192,23 @@ MISTAKES = {
     "another number before the label": (["id,label,a,b,c,d"], ", line 1: 6 columns, expected"),
     "an answer for each image": (["ImageId,Label", "1,2"], ", line 1: 2 columns, expected a label"),
     "only a header": (HEADER, "some.csv: no images, expected lines with a label and pixels"),
-    "nothing at all": (b"", "some.csv: no images, expected lines with a label and pixels"),
+    "nothing at all": (b"", "some.csv: an empty file; expected a CSV file in UTF-8, or"),
+    "blank lines only": (b"\n \n", "some.csv: no images, expected lines with a label and pixels"),
+    "the label at the end, without its name": (
+        lines(7, label_at=9), "some.csv: all labels are 0. If another column has the labels, put a"
+        " line with the names of the columns first, and call that column label"),
+    "the label at the end, under another name": (
+        ["a,b,c,d,e,f,g,h,i,digit", *lines(7, label_at=9)], "some.csv: all labels are 0. If"),
     "few": (lines(6), "some.csv: 6 images, expected 7 at least, because the last seventh is"),
-    "text": (["The quick brown fox"], "line 1: not a line of CSV; expected a CSV file or an npz"),
+    "text": (["The quick brown fox"], "line 1: not a line of CSV; expected a CSV file in UTF-8"),
     "a long line": (b"1," * 500_000 + b"1", "some.csv: a line of more than 1,000,000 bytes; expec"),
     "a long line that is not too long": (b"1," * 500_000, "500,001 columns, expected a label and"),
-    "bytes": (b"\x89PNG,\0,\0,\0", "line 1: not a line of CSV; expected a CSV file or an npz file"),
-    "IDX": (bytes([0, 0, 8, 1, 0, 0, 0, 1, 5]), "not a line of CSV; expected a CSV file or an npz"),
+    "bytes": (b"\xff,\0,\0,\0", "line 1: not a line of CSV; expected a CSV file in UTF-8"),
+    "a picture": (b"\x89PNG,\0,\0,\0", "some.csv: a PNG picture; expected a CSV file in UTF-8"),
+    "IDX": (bytes([0, 0, 8, 1, 0, 0, 0, 1, 5]), "some.csv: an IDX file; expected a CSV file in"),
+    "gzipped IDX": (gzip.compress(bytes([0, 0, 8, 1, 0, 0, 0, 1, 5])), "some.csv: an IDX file;"),
+    "JSON": ([f"[{ONES}]"], "some.csv: JSON; expected a CSV file in UTF-8"),
+    "UTF-16": (PLAIN.encode("utf-16"), "some.csv: text in UTF-16; expected a CSV file in UTF-8"),
     "damaged gzip data": (gzip.compress(PLAIN.encode())[:-9], "some.csv: damaged gzip data"),
 }
 
@@ -213,7 +223,12 @@ def test_a_wrong_csv_file_is_refused_with_the_line_and_what_is_expected(
 
 
 def test_the_label_is_missing_only_where_no_column_has_its_name(file, out):
-    assert refusal(file(["label,a,b,c"]), out).endswith("1 + 784")
+    assert refusal(file(["label,a,b,c"]), out).endswith("1 + 784, and no others")
+
+
+def test_all_labels_may_be_equal_where_a_header_names_their_column(file, out):
+    convert(file([*HEADER, *["5,1,2,3,4,5,6,7,8,9"] * 7]), out)
+    assert contents(out)[1] == [5] * 6
 
 
 def test_whole_numbers_only():
@@ -281,8 +296,7 @@ def test_the_two_files_must_fit_together(file, out):
     assert "the same file for training and test" in refusal(source, out, source)
     with pytest.raises(FileNotFoundError):
         convert(source, out, source.with_name("missing.csv"))
-    with pytest.raises(OSError):
-        convert(source.parent, out)
+    assert refusal(source.parent, out) == f"{source.parent}: a folder, expected a file"
     wrong = file(["26,2,3,4,5"], "wrong.csv")
     assert f"{wrong}: label 26 of image 1" in refusal(source, out, wrong)
 
@@ -364,7 +378,7 @@ DAMAGED = {
     "four dimensions": ({"x_test": npy(bytes(8), (2, 2, 2, 1))}, "shape (2, 2, 2, 1), expected"),
     "no images": ({"x_test": npy(b"", (0, 2, 2))}, "shape (0, 2, 2), expected (n, 28, 28)"),
     "no pixels": ({"x_test": npy(b"", (2, 0, 2))}, "shape (2, 0, 2), expected (n, 28, 28)"),
-    "a million and one": ({"x_test": npy(bytes(1_000_001), (1_000_001, 1))}, "n up to 1,000,000"),
+    "a million and one": ({"x_test": npy(bytes(1_000_001), (1_000_001, 1))}, "n from 1 to 1,000,0"),
     "other size": ({"x_test": npy(bytes(range(18)), (2, 3, 3))}, "test images of 3 x 3 pixels, but"
                    " the training images have 2 x 2"),
     "zeros and ones": ({"x_test": npy(bytes([0, 1] * 4), (2, 4))}, "pixels from 0 to 1, expected"),
@@ -402,13 +416,14 @@ def test_a_wrong_array_is_refused_with_its_name_and_what_is_expected(
 def test_all_four_arrays_must_be_there(file, out):
     for name in ARRAYS:
         others = {other: array for other, array in ARRAYS.items() if other != name}
-        assert f"no {name}.npy in this zip file, found {next(iter(others))}.npy, " in refusal(
-            file(npz(others)), out)
+        assert refusal(file(npz(others)), out).endswith(
+            "expected x_train.npy, y_train.npy, x_test.npy, y_test.npy in this zip file, found "
+            + ", ".join(f"{other}.npy" for other in others))
     csv_inside = io.BytesIO()
     with zipfile.ZipFile(csv_inside, "w") as archive:
         archive.writestr("train.csv", PLAIN)
     assert refusal(file(csv_inside.getvalue()), out).endswith(
-        "no x_train.npy in this zip file, found train.csv; unpack the CSV files first")
+        "y_test.npy in this zip file, found train.csv; unpack the CSV files first")
     assert refusal(file(npz({})), out).endswith("found nothing")
 
 
@@ -418,6 +433,11 @@ def test_arrays_packed_in_another_way_or_encrypted_are_refused(file, out):
     encrypted[encrypted.rindex(b"PK\1\2", 0, encrypted.index(b"PK\1\2") + 4) + 8] |= 1
     for content in (other, bytes(encrypted)):
         assert "x_train.npy: encrypted, or compressed in another way" in refusal(file(content), out)
+
+
+def test_an_npz_file_that_is_cut_short_is_called_so(file, out):
+    assert refusal(file(npz()[:-1], "some.npz"), out).endswith(
+        "some.npz: a zip or npz file without its end: cut short, or damaged")
 
 
 def test_an_npz_file_has_its_test_data_itself(file, out):

@@ -90,7 +90,7 @@ def test_indexing_goes_along_the_first_dimension():
     assert len(content) == 2
     assert content[1] == content[-1] == IdxArray("B", (3,), bytes([4, 5, 6]))
     assert content[1][0] == 4
-    with pytest.raises(IndexError):
+    with pytest.raises(IndexError, match="index 2, but the first size is 2"):
         content[2]
 
 
@@ -481,9 +481,11 @@ def test_a_gzipped_file_has_a_thousand_members_at_most(written):
         read_idx(written(PACKED + 1000 * empty))
 
 
-def test_a_folder_is_the_systems_own_error(tmp_path):
-    with pytest.raises(OSError):
+def test_a_folder_is_refused_and_a_missing_file_is_the_systems_own_error(tmp_path):
+    with pytest.raises(IdxError, match="a folder, expected a file"):
         read_idx(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        read_idx(tmp_path / "nothing")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")

@@ -77,10 +77,11 @@ def test_a_file_above_200_megabytes_is_refused_unread(written):
     assert peak < 1_000_000
 
 
-def test_a_folder_and_a_missing_file_are_the_systems_own_errors(tmp_path):
-    for path in (tmp_path, tmp_path / "nothing"):
-        with pytest.raises(OSError):
-            read_image(path)
+def test_a_folder_is_refused_and_a_missing_file_is_the_systems_own_error(tmp_path):
+    with pytest.raises(IdxError, match="a folder, expected a file"):
+        read_image(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        read_image(tmp_path / "nothing")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
