@@ -113,6 +113,7 @@ def letters(digits, tmp_path):
 @pytest.mark.parametrize("change, words", [
     (lambda byte: byte // 255, "the largest pixel is 1, expected 255: multiply each by 255 when"),
     (lambda byte: byte // 16, "the largest pixel is 15, expected 255: multiply each by 17 when"),
+    (lambda byte: byte * 100 // 255, "the largest pixel is 100, expected 255: multiply each by 2"),
     (lambda byte: 255 - byte, "most pixels are ink (the mean is "),
     (lambda byte: 0, "the first 100 training images are blank: all pixels are 0"),
 ])
@@ -121,14 +122,16 @@ def test_odd_pixels_get_one_line_and_training_goes_on(run, digits, tmp_path, cha
     stored = read_idx(tmp_path / NAMES[0])
     pixels = stored.data.translate(bytes(map(change, range(256))))
     write_idx(tmp_path / NAMES[0], IdxArray("B", stored.shape, pixels))
-    result = run("tinynn", "train", "--data", tmp_path, "--epochs", 1)
+    result = run("tinynn", "train", "--data", tmp_path, "--epochs", 2, "--mini-batch", 1,
+                 "--eta", 1e-6)
     assert result.returncode == 0 and "Accuracy: " in result.stdout
     assert result.stderr.startswith(f"warning: {words}") and result.stderr.count("\n") == 1
+    assert "The network answers" not in result.stdout  # the line above has the cause
 
 
 @pytest.mark.parametrize("mean, odd", [(33, False), (73, False), (127, False), (128, True)])
 def test_a_set_with_much_ink_is_not_odd(mean, odd):  # MNIST's mean is 33, Fashion-MNIST's 73
-    images = IdxArray("B", (1, 10, 100), bytes([mean] * 1000))
+    images = IdxArray("B", (1, 10, 100), bytes([255] + [mean] * 999))
     data = DataSet(images, IdxArray("B", (1,), bytes(1)), SETS["mnist"], range(1))
     assert ("most pixels are ink" in odd_pixels(data)) == odd and bool(odd_pixels(data)) == odd
 
@@ -137,12 +140,28 @@ def test_a_network_that_answers_the_same_to_nearly_every_image_is_told_once(run)
     result = run("tinynn", "train", "--train-size", 500, "--test-size", 100, "--eta", 100,
                  "--epochs", 3)
     assert result.returncode == 0 and result.stderr == ""
-    assert re.search(r"^Epoch 0.*\nThe network answers (\d) to \d+ of 100 images: try a smaller"
+    assert re.search(r"^Epoch 1.*\nThe network answers (\d) to \d+ of 100 images: try a smaller"
                      r" --eta\.$", result.stdout, re.M)
     assert result.stdout.count("try a smaller --eta") == 1
     result = run("tinynn", "train", "--train-size", 500, "--test-size", 100, "--eta", 1e-6,
-                 "--epochs", 1)
-    assert "of 100 images: try a larger --eta, or more epochs.\n" in result.stdout
+                 "--epochs", 2)
+    assert re.search(r"Epoch 1.*\nThe network answers \d to \d+ of 100 images: try a larger --eta,"
+                     r" or more epochs\.\n", result.stdout)
+
+
+def test_a_network_is_not_called_stuck_after_few_steps(run):
+    options = ["--train-size", 100, "--test-size", 100, "--eta", 1e-6]  # ten steps in an epoch
+    lines = run("tinynn", "train", *options, "--epochs", 10).stdout.splitlines()
+    told = [i for i, line in enumerate(lines) if "The network answers" in line]
+    assert len(told) == 1 and lines[told[0] - 1].startswith("Epoch 9")
+
+
+def test_the_sizes_fit_images_of_any_size(run, tmp_path):
+    for images, labels in (NAMES[:2], NAMES[2:]):
+        write_idx(tmp_path / images, [[[0, 255], [i, 0]] for i in range(12)])
+        write_idx(tmp_path / labels, [i % 10 for i in range(12)])
+    result = run("tinynn", "train", "--data", tmp_path, "--epochs", 1)
+    assert result.returncode == 0 and "Network: sizes [4, 30, 10]" in result.stdout
 
 
 @pytest.mark.parametrize("answers, right, told", [

@@ -110,7 +110,7 @@ def real_examples(network: Network, args: argparse.Namespace) -> list[Example]:
     """The first test images in the folder --data, and their desired outputs."""
     test = first("--data", None, load_test(args.data, args.set), f"test data of {args.data}")
     examples = list(test[:CHECKED])
-    check_fit(network.sizes, examples[0], args.set)
+    check_fit(network.sizes, examples[0], args.set, args.file)
     return examples
 
 

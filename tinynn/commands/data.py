@@ -24,7 +24,7 @@ from tinynn.storage import load
 DRAWN_TRAINING, DRAWN_TEST = 2_000, 500  # digits drawn where no real files are given
 DRAWN = "drawn by strokes (see --data)"
 LOOKED_AT = 500  # training images that are looked at to see whether the pixels are as expected
-DIMMEST = 25  # a largest pixel up to this is taken for black on another scale than 0 to 255
+DIMMEST = 100  # a largest pixel up to this is taken for black on another scale than 0 to 255
 
 
 def add_data_options(command: argparse.ArgumentParser) -> None:
@@ -110,13 +110,17 @@ def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
     return data[:count]
 
 
-def check_fit(sizes: list[int], example: Example, name: str) -> None:
-    """Raise ShapeError if the first or the last layer does not fit the data of the set `name`."""
+def check_fit(sizes: list[int], example: Example, name: str, file: str | None = None) -> None:
+    """Raise ShapeError if the first or the last layer does not fit the data of the set `name`.
+
+    `file` is the file of the network, if it comes from one.
+    """
     x, y = example
+    what = f"{file}: sizes {sizes}" if file else f"sizes {sizes}"
     if sizes[0] != len(x):
-        raise ShapeError(f"sizes {sizes}: {sizes[0]} inputs, but an image has {len(x)} pixels")
+        raise ShapeError(f"{what}: {sizes[0]} inputs, but an image has {len(x)} pixels")
     if sizes[-1] != len(y):
-        raise ShapeError(f"sizes {sizes}: {sizes[-1]} outputs, but the data have {len(y)} classes"
+        raise ShapeError(f"{what}: {sizes[-1]} outputs, but the data have {len(y)} classes"
                          f" (--set {name})")
 
 
@@ -134,7 +138,7 @@ def load_both(args: argparse.Namespace) -> tuple[Network, DataSet]:
                      f"test data of {args.data}")
     else:
         test = draw_data(1, args.test_size or DRAWN_TEST).test
-    check_fit(network.sizes, test[0], args.set)
+    check_fit(network.sizes, test[0], args.set, args.file)
     print(
         f"Network: sizes {network.sizes}, {network.parameter_count:,} parameters,"
         f" {printable(args.file)}\n"
@@ -143,11 +147,15 @@ def load_both(args: argparse.Namespace) -> tuple[Network, DataSet]:
     return network, test
 
 
-def warn_of_odd_pixels(training: DataSet) -> None:
-    """Print a line on standard error where the first images do not look like ink on paper."""
+def warn_of_odd_pixels(training: DataSet) -> bool:
+    """Print a line on standard error where the first images do not look like ink on paper.
+
+    Returns whether they do not.
+    """
     words = odd_pixels(training[:LOOKED_AT])
     if words:
         print(f"warning: {words}", file=sys.stderr, flush=True)
+    return bool(words)
 
 
 def odd_pixels(data: DataSet) -> str:

@@ -20,15 +20,18 @@ from tinynn.pictures import svg
 from tinynn.pictures.terminal import Watched
 from tinynn.regularization import l2, l2_penalty
 
-# A network is stuck if it gives this share of so many images, or more, the same answer.
-NEARLY_ALWAYS, ENOUGH_TO_TELL = 0.9, 10
+# A network is stuck if it gives this share of so many images, or more, the same answer, after so
+# many mini-batches. After fewer it may only need more epochs.
+NEARLY_ALWAYS, ENOUGH_TO_TELL, ENOUGH_STEPS = 0.9, 10, 100
 
 
-def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None:
+def learn(
+    checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace, warned: bool = False
+) -> None:
     """Train the network; after each epoch save it, and print how many images it gets right.
 
     With --patience or --watch these are validation images. Then the accuracy on the test images is
-    measured only once, at the end.
+    measured only once, at the end. If `warned`, the reason why a network may be stuck was printed.
     """
     network, history = checkpoint.network, checkpoint.history
     n, to_go = len(data.training), args.epochs - len(history)
@@ -36,14 +39,15 @@ def learn(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> None
     update = l2(args.lmbda / n) if args.lmbda else update_mini_batch
     if history and same_file(args.save, args.resume):
         save_checkpoint(checkpoint, args.save)  # the options that it goes on with
-    start, stuck = time.perf_counter(), False
+    start, stuck = time.perf_counter(), warned
     with Watched(data.training, total=to_go * n) as watched:
         for _ in sgd(network, watched, to_go, args.mini_batch, args.eta, cost=cost,
                      rng=checkpoint.rng, update=update):
             watched.clear()
             answers = keep_epoch(checkpoint, data, args)
             print_epoch(checkpoint, data, args, time.perf_counter() - start)
-            stuck = stuck or say_if_stuck(answers, history[-1][0], data.test.classes, args)
+            if not stuck and len(history) * n >= ENOUGH_STEPS * args.mini_batch:
+                stuck = say_if_stuck(answers, history[-1][0], data.test.classes, args)
             if out_of_patience(history, args.patience):
                 print(f"Not better for {args.patience} epochs: stopped.")
                 break

@@ -11,7 +11,6 @@ from typing import Any
 
 from mnist_idx.command_line import path_in, printable, whole_number
 from mnist_idx.mnist import HOW_TO_GET_REAL_FILES
-from mnist_idx.sets import kind_of
 from tinynn.checkpoint import (
     SETTINGS,
     Checkpoint,
@@ -56,7 +55,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=train, set=None)
     option = command.add_argument
     option("--sizes", type=layer_sizes, metavar="N,N,...",
-           help="neurons in each layer (784,30,10; with --set, one output for each class)")
+           help="neurons in each layer (784,30,10, or what fits other images and classes)")
     option("--epochs", type=whole_number, metavar="N",
            help="passes over the training data; with --resume, those already done count (10)")
     option("--mini-batch", type=whole_number, metavar="N", help="examples for one step (10)")
@@ -94,15 +93,17 @@ def train(args: argparse.Namespace) -> None:
         f"Data:    {len(data.training):,} images to train on, {len(data.test):,} to test,"
         f" {origin(args)}"
     )
-    check_fit(args.sizes, data.training[0], args.set)
-    warn_of_odd_pixels(data.training)
+    x, y = data.training[0]
+    fill_in(args, {"sizes": [len(x), 30, len(y)]})
+    check_fit(args.sizes, (x, y), args.set)
+    warned = warn_of_odd_pixels(data.training)
     digests = " ".join(part.sha256 for part in data)
     checkpoint = resumed or begin(args, digests)
     if checkpoint.data != digests:
         raise ValueError(f"{args.resume} was trained with other images than these")
     print_plan(checkpoint, args)
     try:
-        learn(checkpoint, data, args)
+        learn(checkpoint, data, args, warned)
         print(f"\n{report.first_answers(checkpoint.network, data.test)}")
     except KeyboardInterrupt:
         print(printable(what_is_kept(checkpoint, args.save)), file=sys.stderr)
@@ -112,7 +113,10 @@ def train(args: argparse.Namespace) -> None:
 
 
 def choose_options(args: argparse.Namespace) -> Checkpoint | None:
-    """Fill in the options that were not given. Return the checkpoint to go on with, if any."""
+    """Fill in the options that were not given. Return the checkpoint to go on with, if any.
+
+    The sizes wait for the data, if there is no checkpoint.
+    """
     checkpoint = None
     if args.resume:
         checkpoint = load_checkpoint(args.resume)
@@ -120,9 +124,9 @@ def choose_options(args: argparse.Namespace) -> Checkpoint | None:
     else:
         fill_in(args, DEFAULTS)
         choose_folder(args)
-        fill_in(args, {"sizes": [784, 30, len(kind_of(args.set).classes)],
-                       "eta": default_eta(args.activation, args.cost)})
-    check_sizes(args.sizes)
+        fill_in(args, {"eta": default_eta(args.activation, args.cost)})
+    if args.sizes is not None:
+        check_sizes(args.sizes)
     expect_place("--save", args.save, [])
     expect_place("--svg", args.svg, [args.save, args.resume])
     return checkpoint
