@@ -92,7 +92,12 @@ def add_set(parser: argparse.ArgumentParser) -> None:
 
 
 def path_in(text: str) -> str:
-    """The path in a text. A `~` at its beginning stands for the home folder."""
+    """The path in a text. A `~` at its beginning stands for the home folder.
+
+    argparse reports an empty text, such as that of a variable of the shell that is not set.
+    """
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name, expected a path")
     return os.path.expanduser(text)
 
 

@@ -59,9 +59,10 @@ def test_the_svg_has_all_pictures(run, trained, sheets):
 
 def test_quiet_prints_one_line_for_each_picture(run, trained, sheets):
     paths = [sheets / f"{digit}.pgm" for digit in (3, 5, 7)]
-    result = run("tinynn", "classify", trained, "--quiet", *paths)
+    result = run("tinynn", "classify", trained, "--quiet", *paths, "--svg", sheets / "x.svg")
     assert result.stdout == "".join(f"{path}\t{answer(trained, path)}\n" for path in paths)
     assert result.returncode == 0 and result.stderr == ""
+    assert (sheets / "x.svg").read_text(encoding="utf-8").count("Answer: ") == 3
 
 
 def test_a_picture_that_cannot_be_read_does_not_stop_the_others(run, trained, sheets):
@@ -91,7 +92,8 @@ def test_answers_have_the_names_of_the_set(run, sheets):
 def test_a_network_that_does_not_fit_is_refused(run, sheets, sizes, message):
     save(Network(sizes, rng=Random(1)), sheets / "net.json")
     result = run("tinynn", "classify", sheets / "net.json", sheets / "3.pgm")
-    assert result.returncode == 2 and result.stdout == "" and message in result.stderr
+    assert result.returncode == 2 and result.stdout == ""
+    assert f"net.json: sizes {sizes}: {message}" in result.stderr
 
 
 def test_the_svg_does_not_replace_a_file_that_is_read(run, trained, sheets):

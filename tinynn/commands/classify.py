@@ -37,7 +37,7 @@ def classify(args: argparse.Namespace) -> int:
     """
     expect_place("--svg", args.svg, [args.file, *args.images])
     network, classes = load(args.file), kind_of(args.set).classes
-    check_fit(network.sizes, ([0.0] * SIDE**2, [0.0] * len(classes)), args.set)
+    check_fit(network.sizes, ([0.0] * SIDE**2, [0.0] * len(classes)), args.set, args.file)
     status, rows = 0, []
     for path in args.images:
         try:
@@ -46,12 +46,10 @@ def classify(args: argparse.Namespace) -> int:
             print(f"error: {in_one_line(error)}", file=sys.stderr, flush=True)
             status = 2
             continue
-        if args.quiet:
-            print(f"{printable(path)}\t{classes[network.classify(x)]}", flush=True)
-        else:
-            picture = report.read_picture(network, x, classes, printable(path))
-            print(f"{picture}\n", flush=True)
-            rows += picture.rows
+        picture = report.read_picture(network, x, classes, printable(path))
+        answer = classes[network.classify(x)]
+        print(f"{printable(path)}\t{answer}" if args.quiet else f"{picture}\n", flush=True)
+        rows += picture.rows
     if args.svg and rows:
         svg.write(args.svg, f"Read by {printable(Path(args.file).name)}", rows)
     return status
