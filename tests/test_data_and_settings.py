@@ -58,7 +58,7 @@ def test_training_data_of_a_generator_train_as_a_list_of_them_does():
     ([*DATA, ([0.0] * 3, [1.0, 0.0, 0.0], 7)], "example 2 is .*, expected a pair"),
     (([[0.0] * 3] * 4, [[1.0, 0.0, 0.0]] * 4), r"example \d is .*, expected a pair"),
     ([*DATA, ([0.0], [0.0, 1.0, 0.0])], "x has 1 entries, expected 3"),
-    ([*DATA, ([0.0] * 3, 1)], r"y is 1, expected 3 numbers, such as unit_vector\(1, 3\)"),
+    ([*DATA, ([0.0] * 3, 1)], r"y is 1, expected 3 numbers in a list, such as unit_vector\(1, 3\)"),
 ])
 def test_data_that_hold_no_examples_are_refused_in_words_that_help(use, data, message):
     with pytest.raises(ShapeError, match=message):

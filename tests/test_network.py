@@ -105,6 +105,12 @@ def test_an_unknown_start_is_refused():
         Network([3, 2], init="zeros")
 
 
+@pytest.mark.parametrize("rng", [1, Random(1)])
+def test_a_seed_in_the_place_of_the_start_is_told_its_name(rng):
+    with pytest.raises(ValueError, match=r"expected 'scaled' or 'gaussian'; a seed is rng=1$"):
+        Network([3, 2], rng)
+
+
 def test_an_unknown_activation_is_refused():
     words = "activation is 'softmax', expected sigmoid or tanh or relu"
     with pytest.raises(ValueError, match=words):

@@ -200,9 +200,15 @@ def test_a_label_in_place_of_y_is_told_its_unit_vector(use):
 
 
 def test_a_number_that_is_no_label_is_not_told_a_unit_vector():
-    for name, v, n in (("y", 2, 2), ("y", -1, 2), ("y", 0, 1), ("x", 1, 3), ("y", 0.5, 2)):
-        with pytest.raises(ShapeError, match=rf"{name} is {v}, expected {n} numbers$"):
+    for name, v, n in (("y", 2, 2), ("y", -1, 2), ("x", 1, 3), ("y", 0.5, 2)):
+        with pytest.raises(ShapeError, match=rf"{name} is {v}, expected {n} numbers in a list$"):
             vector(name, v, n)
+
+
+def test_a_single_number_is_told_to_be_put_in_a_list():
+    for v in (0, 1, 0.5):
+        with pytest.raises(ShapeError, match=rf"y is {v}, expected 1 number in a list$"):
+            vector("y", v, 1)
 
 
 def test_large_numbers_whose_sum_overflows_are_taken():

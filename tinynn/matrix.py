@@ -155,7 +155,7 @@ def vector(name: str, v: Any, n: int) -> Vector:
     if len(items) != n:
         found = f"has {len(items)} entries" if items else f"is {v!r:.60}"
         hint = f", such as unit_vector({v}, {n})" if name == "y" and n > 1 and v in range(n) else ""
-        raise ShapeError(f"{name} {found}, expected {n} numbers{hint}")
+        raise ShapeError(f"{name} {found}, expected {n} number{'s' * (n > 1)} in a list{hint}")
     # The sum of plain numbers is a finite float only if all are finite. One sum is fast.
     with suppress(TypeError, OverflowError):
         if type(items[0]) is float and type(total := sum(items)) is float and isfinite(total):

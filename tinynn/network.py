@@ -53,7 +53,7 @@ class Network:
         if activation not in ACTIVATIONS:
             raise ValueError(f"activation is {activation!r}, expected {' or '.join(ACTIVATIONS)}")
         if init not in ("scaled", "gaussian"):
-            raise ValueError(f"init is {init!r}, expected 'scaled' or 'gaussian'")
+            raise ValueError(f"init is {init!r}, expected 'scaled' or 'gaussian'; a seed is rng=1")
         self.activation, rng = activation, random_generator(rng)
         self.weights: list[Matrix] = []
         self.biases: list[Vector] = []

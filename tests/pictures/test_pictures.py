@@ -152,7 +152,7 @@ def test_numbers_that_are_not_finite_or_not_there_are_refused():
     with pytest.raises(ValueError, match=r"values\[1\] is inf"):
         curve([1.0, inf])
     for function in (curve, image):
-        with pytest.raises(ShapeError, match="expected 1 numbers"):
+        with pytest.raises(ShapeError, match=r"expected 1 number in a list$"):
             function([])
     with pytest.raises(ValueError, match=r"test\[0\] is nan"):
         curves({"training": [1.0], "test": [nan]})
