@@ -161,7 +161,7 @@ def test_a_damaged_model_is_refused_with_the_place(tmp_path, model, damage, mess
         ('{"sizes": [true, 1], "weights": [[[1]]], "biases": [[[0]]], "cost": "QuadraticCost"}',
          "sizes: expected a list of whole numbers"),
         ("[" * 100_000, "nested too deep"),
-        ("\xff", "not JSON"),
+        ("\xff", "not JSON: its bytes are not text in UTF-8"),
     ],
     ids=["empty", "cut short", "a list", "1e999", "true", "brackets", "not UTF-8"],
 )

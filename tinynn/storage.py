@@ -106,6 +106,8 @@ def read_json(path: Path) -> Any:
         raise ModelError("brackets are nested too deep for a network") from None
     except ModelError:
         raise
+    except UnicodeDecodeError:
+        raise ModelError("not JSON: its bytes are not text in UTF-8") from None
     except ValueError as error:
         raise ModelError(f"not JSON: {error!s:.200}") from error
 
