@@ -201,7 +201,7 @@ def find(folder: str | os.PathLike[str], names: Sequence[str], kind: Kind) -> li
     """The files that the original distribution calls `names`, from the first place that has all.
 
     Raises IdxError if no place has all. The message says of the place that has most of them which
-    file is missing, and what was found.
+    file is missing, and what was found; or which other set the folder holds.
     """
     folder = Path(os.path.expanduser(folder))
     variable = os.environ.get("MNIST_DIR")
@@ -217,10 +217,21 @@ def find(folder: str | os.PathLike[str], names: Sequence[str], kind: Kind) -> li
         if all(paths):
             return [same[0] for same in paths]
     best = max(found, key=lambda place: sum(map(bool, found[place])))
+    others = " or ".join(sets_in(folder))
+    if others and not any(found[best]):
+        raise IdxError(f"{folder}{origin} holds the files of {others}, not those of the set that"
+                       " was asked for; give its name, in commands by --set")
     missing = next(name for name, paths in zip(names, found[best]) if not paths)
     raise IdxError(f"{best}: a file is missing, looked for {', '.join(names_of(missing))}, found"
                    f" {listed(best)}{origin}. All files must be in one folder: {folder}, or raw,"
                    f" {kind.folder}/raw or gzip in it{how}")
+
+
+def sets_in(folder: Path) -> list[str]:
+    """The names of the sets whose four files are in the folder, where `find` looks for them."""
+    return [name for name, kind in SETS.items()
+            if any(all(present(place, file) for file in kind.files)
+                   for place in places_in(folder, kind))]
 
 
 def listed(folder: Path) -> str:

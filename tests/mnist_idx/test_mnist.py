@@ -1,6 +1,7 @@
 """The four files as training, validation and test data."""
 
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,19 @@ def test_a_letter_labelled_0_is_told(tmp_path):
 def test_an_unknown_set_is_refused(folder):
     with pytest.raises(ValueError, match="'cifar' is not a set, expected one of mnist, fash"):
         load_mnist(folder, "cifar")
+
+
+def test_files_of_another_set_are_told_with_its_name(tmp_path, folder):
+    (tmp_path / "letters" / "gzip").mkdir(parents=True)
+    for name, other in zip(NAMES, SETS["emnist-letters"].files):
+        shutil.copy(folder / name, tmp_path / "letters" / "gzip" / other)
+    for load in (load_mnist, load_training, load_test):
+        with pytest.raises(IdxError, match="letters holds the files of emnist-letters, not those"):
+            load(tmp_path / "letters")
+        with pytest.raises(IdxError, match="the files of mnist or fashion-mnist or kmnist, not"):
+            load(folder, "emnist-digits")
+    shutil.copy(folder / NAMES[0], tmp_path / "letters" / NAMES[0])
+    assert "a file is missing, looked for train-labels" in refusal(tmp_path / "letters")
 
 
 def test_what_was_found_is_told_where_a_file_is_missing(folder):

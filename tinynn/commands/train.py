@@ -93,9 +93,8 @@ def train(args: argparse.Namespace) -> None:
         f"Data:    {len(data.training):,} images to train on, {len(data.test):,} to test,"
         f" {origin(args)}"
     )
-    x, y = data.training[0]
-    fill_in(args, {"sizes": [len(x), 30, len(y)]})
-    check_fit(args.sizes, (x, y), args.set)
+    fill_in(args, {"sizes": [len(data.training.image(0)), 30, len(data.training.classes)]})
+    check_fit(args.sizes, data.training[0], args.set)
     warned = warn_of_odd_pixels(data.training)
     digests = " ".join(part.sha256 for part in data)
     checkpoint = resumed or begin(args, digests)
