@@ -93,7 +93,7 @@ def outcome(module, arguments):
     (["check", "--set", "kmnist"], "--set kmnist: give the folder of its files with --data"),
     (["show", "net.json", "--set", "text"], "argument --set: invalid choice: 'text'"),
     (["evaluate", "net.json", "--data", "mnist", "--set", "emnist-letters"],
-     "mnist: a file is missing, looked for emnist-letters-test-images-idx3-ubyte, "),
+     "mnist holds the files of mnist or fashion-mnist or kmnist, not those of the set that was"),
     (["evaluate", "net.json", "--data", "text"], "text is a file; expected the folder that holds"),
     (["evaluate", "loop"], "loop: "),
     (["train", "--save", "loop"], "--save loop: cannot write there: a symbolic link that leads"),

@@ -90,7 +90,7 @@ def test_show_turns_the_images_of_emnist_upright(run, tmp_path):
         write_idx(tmp_path / kind.files[part], stored)
         write_idx(tmp_path / kind.files[part + 1], IdxArray("B", (6,), bytes([3] * 6)))
     result = run("mnist_idx", "show", tmp_path, "--set", "emnist-letters", "--count", 1)
-    assert result.stdout == "  0: C\n" + "@\n" * 4
+    assert result.stdout == "@@\n" * 8 + "  0: C\n"
 
 
 def test_verify_says_which_files_are_real(run, tmp_path):
