@@ -32,7 +32,7 @@ from mnist_idx.convert import convert, highest, size
 from mnist_idx.download import MIRRORS, check, download
 from mnist_idx.drawn import draw_mnist
 from mnist_idx.idx import TYPES, IdxArray, IdxError, read_idx
-from mnist_idx.mnist import load_test, load_training, places_in, present
+from mnist_idx.mnist import copies, load_test, load_training
 from mnist_idx.sets import NAMES, SETS
 from tinynn.pictures.terminal import ink, side_by_side
 
@@ -71,8 +71,8 @@ def print_info(path: str | Path) -> int:
 
 def files_in(folder: Path) -> list[Path]:
     """The files of any set in the folder, where `load_mnist` looks. Raises IdxError without one."""
-    files = [path for kind in SETS.values() for place in places_in(folder, kind)
-             for name in kind.files for path in present(place, name)]
+    files = [path for kind in SETS.values() for name in kind.files
+             for path in copies(folder, kind, name)]
     if not files:
         raise IdxError(f"{folder}: no files of MNIST or a similar set in this folder, in raw or in"
                        " MNIST/raw; to see other IDX files, name them")
@@ -129,8 +129,7 @@ def verify(args: argparse.Namespace) -> int:
         raise IdxError(f"{folder}: no such folder")
     status = 0
     for name in NAMES:
-        places = places_in(folder, SETS["mnist"])
-        paths = [path for place in places for path in present(place, name)]
+        paths = copies(folder, SETS["mnist"], name)
         for path in paths:
             try:
                 with path.open("rb") as file:

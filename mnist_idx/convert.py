@@ -10,7 +10,7 @@ from mnist_idx.drawn import expect_no_files
 from mnist_idx.from_csv import EXPECTED, Progress, read_csv
 from mnist_idx.from_npz import ZIP_MAGIC, Pair, read_npz
 from mnist_idx.idx import START, IdxArray, IdxError, expect_file, looks_like, unzipped
-from mnist_idx.sets import SETS, Kind, kind_of
+from mnist_idx.sets import SETS, kind_of
 from mnist_idx.write import write_idx_files
 from tinynn.whole_file import AnyPath
 
@@ -101,18 +101,13 @@ def parted(images: IdxArray, labels: IdxArray, path: AnyPath) -> list[Pair]:
 
 def expect_labels(labels: IdxArray, name: str, path: str) -> None:
     """Raise IdxError if the set does not have a label. The message says which sets have them."""
-    found, allowed = set(labels.data), numbers_of(SETS[name])
+    found, allowed = set(labels.data), SETS[name].labels
     if not found.issubset(allowed):
         place = next(i for i, label in enumerate(labels.data) if label not in allowed)
-        others = [other for other, kind in SETS.items() if found.issubset(numbers_of(kind))]
+        others = [other for other, kind in SETS.items() if found.issubset(kind.labels)]
         hint = f"; sets that have all its labels, for --set: {', '.join(others)}" if others else ""
         raise IdxError(f"{path}: label {labels[place]} of image {place + 1:,}, expected"
                        f" {allowed[0]} to {allowed[-1]} for the set {name}{hint}")
-
-
-def numbers_of(kind: Kind) -> range:
-    """The labels of a set."""
-    return range(kind.first_label, kind.first_label + len(kind.classes))
 
 
 def highest(images: IdxArray) -> int:

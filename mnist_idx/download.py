@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from mnist_idx.idx import CHUNK, START, IdxError, begins_as_idx, not_idx, unzipped
-from mnist_idx.mnist import places_in, present
+from mnist_idx.mnist import copies
 from mnist_idx.sets import SETS, TEST_IMAGES, TEST_LABELS, TRAINING_IMAGES, TRAINING_LABELS
 from tinynn.whole_file import write_file
 
@@ -61,8 +61,7 @@ def download(
     folder = Path(os.path.expanduser(folder))
     folder.mkdir(parents=True, exist_ok=True)
     for name in DIGESTS:
-        places = places_in(folder, SETS["mnist"])
-        there = [path for place in places for path in present(place, name)]
+        there = copies(folder, SETS["mnist"], name)
         for path in there:
             try:
                 with path.open("rb") as file:

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from mnist_idx.idx import IdxArray, IdxError
 from mnist_idx.image import BOX, SIDE, centred
-from mnist_idx.mnist import Mnist, load_mnist, places_in, present
+from mnist_idx.mnist import Mnist, copies, load_mnist
 from mnist_idx.sets import (
     SETS,
     TEST_IMAGES,
@@ -231,10 +231,9 @@ def expect_counts(training: int, test: int) -> None:
 
 def expect_no_files(folder: Path, kind: Kind = SETS["mnist"]) -> None:
     """Raise IdxError where `load_mnist` would find one of the four files of a set already."""
-    for place in places_in(folder, kind):
-        for name in kind.files:
-            for path in present(place, name):
-                raise IdxError(f"{path} exists already; name another folder, or move it away")
+    for name in kind.files:
+        for path in copies(folder, kind, name):
+            raise IdxError(f"{path} exists already; name another folder, or move it away")
 
 
 def real_or_drawn(

@@ -186,11 +186,11 @@ def _load(paths: Sequence[Path], kind: Kind) -> DataSet:
         raise IdxError(
             f"{images_path} holds {len(images):,} images, but {labels_path} {len(labels):,} labels"
         )
-    first, last = kind.first_label, kind.first_label + len(kind.classes) - 1
-    for extreme in (min(labels.data, default=first), max(labels.data, default=first)):
-        if not first <= extreme <= last:
-            where = list(labels.data).index(extreme)
-            raise IdxError(f"{labels_path}: label {where} is {extreme}, expected {first} to {last}")
+    wrong = set(labels.data).difference(kind.labels)
+    if wrong:
+        where = next(i for i, label in enumerate(labels.data) if label in wrong)
+        raise IdxError(f"{labels_path}: label {where} is {labels[where]}, expected"
+                       f" {kind.labels[0]} to {kind.labels[-1]}")
     data = DataSet(images, labels, kind, range(len(images)))
     if 0 in images.shape[1:]:
         raise IdxError(f"{images_path}: the images have {data._size()} pixels")
@@ -257,6 +257,11 @@ def present(place: Path, name: str) -> list[Path]:
     names = names_of(name)
     folders = [place, *(place / folder for folder in names)]
     return [folder / file for folder in folders for file in names if (folder / file).is_file()]
+
+
+def copies(folder: Path, kind: Kind, name: str) -> list[Path]:
+    """The files in all places in `folder` that the original distribution calls `name`."""
+    return [path for place in places_in(folder, kind) for path in present(place, name)]
 
 
 def names_of(name: str) -> list[str]:

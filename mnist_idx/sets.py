@@ -25,6 +25,11 @@ class Kind(NamedTuple):
     transposed: bool = False  # whether the images are stored column after column
     folder: str = "MNIST"  # the folder in which a well-known library puts the files
 
+    @property
+    def labels(self) -> range:
+        """The labels of the classes in the files."""
+        return range(self.first_label, self.first_label + len(self.classes))
+
 
 def emnist(split: str, classes: tuple[str, ...], first_label: int = 0) -> Kind:
     """A split of EMNIST. Its files have other names, and its images are transposed."""
