@@ -44,6 +44,17 @@ def test_a_shade_is_found_under_the_ink(brightness):
     assert not paper.flat and worst(paper, sheet, brightness) < 1e-3
 
 
+def test_a_steep_shade_is_found_with_a_black_margin_and_much_ink():
+    def steep(u, v):
+        return 0.6 + 0.15 * u - 0.2 * v + 0.05 * u * v
+
+    sheet = with_ink(part(steep))
+    for row in sheet.rows:
+        row[:3] = [0.05] * 3
+    paper = Paper(sheet)
+    assert worst(paper, sheet, steep) < 1e-3
+
+
 def test_the_shade_is_a_function_of_the_place_in_the_picture():
     sheet = with_ink(part(shade, block=3))
     paper = Paper(sheet)
