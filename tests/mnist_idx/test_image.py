@@ -385,7 +385,8 @@ def test_a_wrong_pixel_in_a_large_picture_is_an_error():
 @pytest.mark.parametrize("count, width, height", [(0, 0, 0), (0, 0, 5), (0, 5, 0), (6, -2, -3),
                                                   (5, 2, 3), (7, 2, 3), (0, 2, 3)])
 def test_another_number_of_pixels_is_an_error(count, width, height):
-    with pytest.raises(ValueError, match=f"^{count} pixels, expected {width} x {height}, row"):
+    message = f"^{count} pixels, expected {width} x {height} in one list$"
+    with pytest.raises(ValueError, match=message):
         as_mnist([0.0] * count, width, height)
 
 
@@ -411,7 +412,7 @@ def test_numpy_arrays_are_taken_like_lists(kind):
     result = as_mnist(numpy.array(grey).astype(kind), width, height)
     assert result == as_mnist(grey, width, height)
     assert {type(pixel) for pixel in result} == {float}
-    with pytest.raises(ValueError, match=r"^470 pixels, expected 500 x 470, row after row$"):
+    with pytest.raises(ValueError, match=r"^470 pixels, expected 500 x 470 in one list$"):
         as_mnist(numpy.array(grey).reshape(height, width), width, height)
 
 
