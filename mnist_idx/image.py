@@ -12,7 +12,7 @@ from operator import add
 from mnist_idx.expanded import MOVES, moved
 from mnist_idx.idx import START, IdxError, expect_file, looks_like
 from mnist_idx.mnist import Vector
-from mnist_idx.paper import Paper, Part, Rows, darkness, inked, levels
+from mnist_idx.paper import Cut, Paper, Rows, darkness, inked, levels
 from mnist_idx.png import read_png
 from mnist_idx.pnm import Grey, read_pnm
 
@@ -93,10 +93,11 @@ def as_mnist(grey: Sequence[float], width: int, height: int) -> Vector:
     return centred(weighed(scaled(without_dirt(ink, close, digit, sheet.block))))
 
 
-def cut(pixels: list[float], width: int, across: range, down: range, most: int) -> Part:
+def cut(pixels: list[float], width: int, across: range, down: range, most: int) -> Cut:
     """These columns and rows of a picture, shrunk to `most` pixels along the longer side, or less.
 
-    A pixel becomes the mean of a block. At most 5 x 5 pixels of a block are read, evenly spaced.
+    A pixel becomes the mean of a block. Of each block n x n pixels are read, 5 x 5 at most, which
+    are `step` apart.
     """
     factor = max(len(across), len(down)) / most
     step = max(1, ceil(factor / 5))
@@ -110,7 +111,7 @@ def cut(pixels: list[float], width: int, across: range, down: range, most: int) 
         sums += sums[-1:] * (-len(sums) % n)  # so that the last block is whole
         area = n * len(rows)
         result.append([total / area for total in added([sums[i::n] for i in range(n)])])
-    return Part(result, across.start, down.start, block)
+    return Cut(result, across.start, down.start, block)
 
 
 def added(rows: Rows) -> list[float]:
@@ -129,18 +130,17 @@ def largest_parts(ink: Rows) -> set[Place]:
     parts = []
     while left:
         part = [left.pop()]
-        for x, y in part:  # it grows while it is read
+        for x, y in part:  # what is added to the part comes to its turn in this loop too
             beside = left.intersection(around(x, y))
             left -= beside
             part += beside
         parts.append((sum(ink[y][x] for x, y in part), part))
     inside = [(size, part) for size, part in parts
               if all(0 < x < width - 1 and 0 < y < height - 1 for x, y in part)]
-    most = max(size for size, _ in parts)
-    if any(size >= SMALL_PART * most for size, _ in inside):
-        parts = inside
-    most = max(size for size, _ in parts)
-    return {place for size, part in parts if size >= SMALL_PART * most for place in part}
+    largest = max(size for size, _ in parts)
+    if any(size >= SMALL_PART * largest for size, _ in inside):
+        parts, largest = inside, max(size for size, _ in inside)
+    return {place for size, part in parts if size >= SMALL_PART * largest for place in part}
 
 
 def around(x: int, y: int) -> list[Place]:
@@ -153,10 +153,10 @@ def around_all(blocks: Sequence[int], block: int, end: int) -> range:
     return range(max(0, (min(blocks) - 1) * block), min((max(blocks) + 2) * block, end))
 
 
-def without_dirt(ink: Rows, part: Part, digit: set[Place], block: int) -> Rows:
-    """The ink of a part of the picture. What is not in or around these blocks becomes 0."""
+def without_dirt(ink: Rows, close: Cut, digit: set[Place], block: int) -> Rows:
+    """The ink of a cut. What is not in or around these blocks of the sheet becomes 0."""
     near = {place for x, y in digit for place in around(x, y)}
-    xs, ys = ([int(place / block) for place in places] for places in (part.xs(), part.ys()))
+    xs, ys = ([int(place / block) for place in places] for places in (close.xs(), close.ys()))
     return [[pixel if (x, y) in near else 0.0 for x, pixel in zip(xs, row)]
             for y, row in zip(ys, ink)]
 
@@ -215,9 +215,12 @@ def weighed(x: Vector) -> Vector:
 
 
 def centred(x: Sequence[float]) -> Vector:
-    """The image moved by whole pixels, so that its centre of mass comes to pixel (14, 14)."""
-    inked = [(place, pixel) for place, pixel in enumerate(x) if pixel]
-    mass = sum(pixel for _, pixel in inked)
-    column = sum(place % SIDE * pixel for place, pixel in inked) / mass
-    row = sum(place // SIDE * pixel for place, pixel in inked) / mass
+    """The image moved by whole pixels, so that its centre of mass comes to pixel (14, 14).
+
+    What leaves the image is lost.
+    """
+    dark = [(place, pixel) for place, pixel in enumerate(x) if pixel]
+    mass = sum(pixel for _, pixel in dark)
+    column = sum(place % SIDE * pixel for place, pixel in dark) / mass
+    row = sum(place // SIDE * pixel for place, pixel in dark) / mass
     return moved(x, round(SIDE / 2 - column), round(SIDE / 2 - row), SIDE)

@@ -17,7 +17,7 @@ ROUNDS = 4  # of fitting a surface, and leaving out what is far from it
 BINS = 100  # of the histogram from which the threshold between paper and ink is found
 
 
-class Part(NamedTuple):
+class Cut(NamedTuple):
     """A part of a picture. Each of its pixels is the mean of a block of pixels of the picture."""
 
     rows: Rows  # grey from 0, black, to 1, white
@@ -41,7 +41,7 @@ class Paper:
     then to all of it. Pixels that are far from the surface, such as ink, are left out.
     """
 
-    def __init__(self, sheet: Part) -> None:
+    def __init__(self, sheet: Cut) -> None:
         across, down = range(len(sheet.rows[0])), range(len(sheet.rows))
         self.width, self.height = len(across) * sheet.block, len(down) * sheet.block
         border = [(x, y) for y in (0, down[-1]) for x in across]
@@ -56,13 +56,14 @@ class Paper:
             self.fit(sheet, border[:: 1 + n // SAMPLES])
             self.fit(sheet, [(x, y) for x in across[::step] for y in down[::step]])
 
-    def fit(self, sheet: Part, places: Sequence[tuple[int, int]]) -> None:
+    def fit(self, sheet: Cut, places: Sequence[tuple[int, int]]) -> None:
         """Fit the surface to these pixels (column, row), without those that are far from it."""
         xs, ys = sheet.xs(), sheet.ys()
         points = [(self.terms(xs[x], ys[y]), sheet.rows[y][x]) for x, y in places]
         for _ in range(ROUNDS):
             off = [abs(value - sum(map(mul, self.surface, terms))) for terms, value in points]
-            # Half of all normally distributed numbers are within 2/3 of a standard deviation.
+            # Half of all normally distributed numbers are within 2/3 of a standard deviation, and
+            # nearly all within 2.5.
             self.noise = max(1.5 * sorted(off)[len(off) // 2], LEAST_NOISE)
             near = [point for point, away in zip(points, off) if away < 2.5 * self.noise]
             self.surface = least_squares(near, self.surface)
@@ -109,11 +110,11 @@ def least_squares(
     return [row[n] / row[i] for i, row in enumerate(rows)]
 
 
-def darkness(part: Part, paper: Paper) -> Rows:
+def darkness(cut: Cut, paper: Paper) -> Rows:
     """How much darker than the paper each pixel is; below 0 where it is lighter."""
-    xs = part.xs()
+    xs = cut.xs()
     return [[p - grey for p, grey in zip(paper.row(xs, y), row)]
-            for y, row in zip(part.ys(), part.rows)]
+            for y, row in zip(cut.ys(), cut.rows)]
 
 
 def levels(dark: Rows, paper: Paper) -> tuple[float, float]:
@@ -135,7 +136,7 @@ def levels(dark: Rows, paper: Paper) -> tuple[float, float]:
         return sign * ROUNDING, sign * top
     noise, scale = 3 * paper.noise, sign * BINS / top
     bins = Counter(int(d * scale) for row in dark for d in row if d * sign > noise)
-    bins[0] += 1 + sum(map(len, dark)) - sum(bins.values())
+    bins[0] += 1 + sum(map(len, dark)) - sum(bins.values())  # paper
     threshold, full = otsu(bins)
     begin = max(noise, threshold / 2 / BINS * top)
     return sign * begin, sign * max(2 * begin, full / BINS * top)
@@ -144,7 +145,7 @@ def levels(dark: Rows, paper: Paper) -> tuple[float, float]:
 def otsu(bins: Mapping[int, int]) -> tuple[int, float]:
     """Otsu's threshold, which makes the variance between two classes largest, and the upper mean.
 
-    `bins` say how often each number occurs, of which there must be two at least.
+    `bins` say how often each number occurs. There must be two numbers at least.
 
     >>> otsu({0: 90, 1: 10, 8: 3, 10: 3})
     (8, 9.0)

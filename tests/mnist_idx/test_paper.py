@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from mnist_idx.paper import Paper, Part, darkness, inked, least_squares, levels, otsu
+from mnist_idx.paper import Cut, Paper, darkness, inked, least_squares, levels, otsu
 
 WIDTH, HEIGHT = 90, 70
 
@@ -14,7 +14,7 @@ def part(brightness, left=0, top=0, block=1):
     """A sheet of 90 x 70 pixels, of which the function gives the brightness at u, v in -1 to 1."""
     rows = [[brightness(2 * (x + 0.5) / WIDTH - 1, 2 * (y + 0.5) / HEIGHT - 1)
              for x in range(WIDTH)] for y in range(HEIGHT)]
-    return Part(rows, left, top, block)
+    return Cut(rows, left, top, block)
 
 
 def shade(u, v):
@@ -60,7 +60,7 @@ def test_the_shade_is_a_function_of_the_place_in_the_picture():
     paper = Paper(sheet)
     assert sheet.xs()[:2] == [1.5, 4.5] and sheet.ys()[:2] == [1.5, 4.5]
     assert worst(paper, sheet, shade) < 1e-3
-    close = Part([[0.0] * 4] * 4, left=30, top=60, block=6)
+    close = Cut([[0.0] * 4] * 4, left=30, top=60, block=6)
     assert close.xs() == [33.0, 39.0, 45.0, 51.0] and close.ys() == [63.0, 69.0, 75.0, 81.0]
     for y, row in zip(close.ys(), darkness(close, paper)):
         for x, dark in zip(close.xs(), row):
@@ -96,7 +96,7 @@ def test_the_surface_is_fitted_to_about_600_pixels_of_the_border_and_of_the_shee
     fitted = []
     monkeypatch.setattr(Paper, "fit", lambda self, sheet, places: fitted.append(places))
     rows = [[x / 500 + y / 1000 for x in range(400)] for y in range(100)]
-    Paper(Part(rows, 0, 0, 1))
+    Paper(Cut(rows, 0, 0, 1))
     border, inside = fitted
     assert 300 < len(border) < 900 and 300 < len(inside) < 900
     for first, last, numbers in ((0, 399, [x for x, _ in border]), (0, 99, [y for _, y in border])):
