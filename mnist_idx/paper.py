@@ -136,7 +136,7 @@ def levels(dark: Rows, paper: Paper) -> tuple[float, float]:
         return sign * ROUNDING, sign * top
     noise, scale = 3 * paper.noise, sign * BINS / top
     bins = Counter(int(d * scale) for row in dark for d in row if d * sign > noise)
-    bins[0] += 1 + sum(map(len, dark)) - sum(bins.values())  # paper
+    bins[0] += 1 + sum(map(len, dark)) - sum(bins.values())  # paper: never 0
     threshold, full = otsu(bins)
     begin = max(noise, threshold / 2 / BINS * top)
     return sign * begin, sign * max(2 * begin, full / BINS * top)
