@@ -25,7 +25,7 @@ from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, clear_line, run, show_line
 from tinynn import Network, sgd
 from tinynn.matrix import argmax
-from tinynn.pictures.terminal import Watched, bars, side_by_side
+from tinynn.pictures.terminal import Watched, bars, ink, side_by_side
 
 
 def mean_images(training):
@@ -41,9 +41,9 @@ def mean_images(training):
 
 def show(means):
     """Draw how dark the digits are on average, and two of the mean images."""
-    ink = [sum(image) for image in means]
+    darkness = [sum(image) for image in means]
     print("Average ink in an image of each digit, relative to the darkest:")
-    print(bars([i / max(ink) for i in ink], [str(digit) for digit in range(10)]))
+    print(bars([d / max(darkness) for d in darkness], [str(digit) for digit in range(10)]))
     pictures = [ink(means[digit], 28)[2:-2] for digit in (3, 5)]
     print(side_by_side(pictures, ["     the mean of all 3", "     the mean of all 5"]), flush=True)
 
@@ -55,8 +55,8 @@ def guessing():
 
 def average_darkness(means):
     """Return a classifier: the digit whose images are as dark as this one, on average."""
-    ink = [sum(image) for image in means]
-    return lambda x: min(range(10), key=lambda digit: abs(ink[digit] - sum(x)))
+    darkness = [sum(image) for image in means]
+    return lambda x: min(range(10), key=lambda digit: abs(darkness[digit] - sum(x)))
 
 
 def nearest_mean_image(means):

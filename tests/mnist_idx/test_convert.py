@@ -471,6 +471,7 @@ def test_keras_file_as_numpy_writes_it(file, out, tmp_path):
 SHORT = "\n".join([*HEADER, *lines(7)]).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content, whole", [
     (SHORT, expected(7)), (gzip.compress(SHORT), expected(7)),
     (npz(packing=zipfile.ZIP_STORED), FOUR), (npz(), FOUR)],

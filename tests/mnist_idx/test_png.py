@@ -302,6 +302,7 @@ def with_right_checksums(content):
     return bytes(content)
 
 
+@pytest.mark.slow
 def test_random_damage_with_right_checksums_is_read_or_refused():
     rng, read = random.Random(1), 0
     for _ in range(5_000):
@@ -322,6 +323,7 @@ def test_random_damage_with_right_checksums_is_read_or_refused():
     assert read > 100
 
 
+@pytest.mark.slow
 def test_random_rows_are_read_or_refused():
     """The damage is in the filtered rows, below all checksums."""
     rng, read = random.Random(2), 0

@@ -88,6 +88,7 @@ def lightness(colour):
     return 116 * sum(part * c for part, c in zip((0.2126, 0.7152, 0.0722), linear)) ** (1 / 3) - 16
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [1, 10, 30, 100, 300])
 def test_a_sheet_of_neurons_is_about_as_wide_as_high_and_not_a_large_file(tmp_path, n):
     rng = Random(1)
