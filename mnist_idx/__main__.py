@@ -1,5 +1,7 @@
 """The command line: python3 -m mnist_idx convert | draw | download | info | show | verify."""
 
+from __future__ import annotations
+
 import argparse
 import shutil
 import sys
