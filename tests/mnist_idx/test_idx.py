@@ -511,3 +511,7 @@ def test_random_damage_is_read_right_or_refused():
         raw = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else bytes(content)
         assert idx_bytes(read) == raw
     assert whole > 1_000
+
+
+def test_an_empty_file_is_named():
+    assert looks_like(b"") == "an empty file" != looks_like(b"x")
