@@ -16,6 +16,7 @@ import zlib
 from typing import IO, Any, BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, is_zipfile
 
+from mnist_idx.from_csv import MOST_IMAGES
 from mnist_idx.idx import IdxArray, IdxError, large
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")  # the second one begins a zip file that is empty
@@ -24,7 +25,6 @@ NPY_MAGIC = b"\x93NUMPY"
 LENGTH = {1: 2, 2: 4, 3: 4}  # version: bytes of the header's length
 LONGEST_HEADER = 1_000  # bytes; nearly all have 118
 MOST_BYTES = 100_000_000  # in an array
-MOST_IMAGES = 1_000_000
 
 ENCRYPTED = 1  # a bit of the flags of a file in a zip file
 

@@ -143,7 +143,7 @@ def load_mnist(folder: str | os.PathLike[str], name: str = "mnist") -> Mnist:
     read.
     """
     kind = kind_of(name)
-    paths = find(folder, kind.files, kind)
+    paths = find_files(folder, kind.files, kind)
     whole, test = _load(paths[:2], kind), _load(paths[2:], kind)
     if whole._size() != test._size():
         raise IdxError(f"{folder}: the training images are {whole._size()} pixels, the test images"
@@ -159,7 +159,7 @@ def load_training(
     Raises what `load_mnist` raises.
     """
     kind = kind_of(name)
-    return _split(_load(find(folder, kind.files[:2], kind), kind))
+    return _split(_load(find_files(folder, kind.files[:2], kind), kind))
 
 
 def load_test(folder: str | os.PathLike[str], name: str = "mnist") -> DataSet:
@@ -168,7 +168,7 @@ def load_test(folder: str | os.PathLike[str], name: str = "mnist") -> DataSet:
     Raises what `load_mnist` raises.
     """
     kind = kind_of(name)
-    return _load(find(folder, kind.files[2:], kind), kind)
+    return _load(find_files(folder, kind.files[2:], kind), kind)
 
 
 def _split(whole: DataSet) -> tuple[DataSet, DataSet]:
@@ -197,7 +197,7 @@ def _load(paths: Sequence[Path], kind: Kind) -> DataSet:
     return data
 
 
-def find(folder: str | os.PathLike[str], names: Sequence[str], kind: Kind) -> list[Path]:
+def find_files(folder: str | os.PathLike[str], names: Sequence[str], kind: Kind) -> list[Path]:
     """The files that the original distribution calls `names`, from the first place that has all.
 
     Raises IdxError if no place has all. The message says of the place that has most of them which
@@ -228,7 +228,7 @@ def find(folder: str | os.PathLike[str], names: Sequence[str], kind: Kind) -> li
 
 
 def sets_in(folder: Path) -> list[str]:
-    """The names of the sets whose four files are in the folder, where `find` looks for them."""
+    """The names of the sets whose four files are in the folder, where `find_files` looks."""
     return [name for name, kind in SETS.items()
             if any(all(present(place, file) for file in kind.files)
                    for place in places_in(folder, kind))]

@@ -35,7 +35,7 @@ from mnist_idx.download import (
     fetch,
 )
 from mnist_idx.drawn import draw_mnist
-from mnist_idx.mnist import find
+from mnist_idx.mnist import find_files
 from mnist_idx.sets import NAMES, SETS
 
 pytestmark = pytest.mark.slow
@@ -54,7 +54,7 @@ def files(tmp_path_factory):
     folder = os.environ.get("MNIST_DIR")
     if folder:
         return {f"{name}.gz": path.read_bytes()
-                for name, path in zip(NAMES, find(folder, NAMES, SETS["mnist"]))}
+                for name, path in zip(NAMES, find_files(folder, NAMES, SETS["mnist"]))}
     drawn = tmp_path_factory.mktemp("drawn")
     draw_mnist(drawn, training=60, test=20)
     return {f"{name}.gz": gzip.compress((drawn / name).read_bytes()) for name in NAMES}
@@ -367,5 +367,5 @@ def test_a_download_that_is_killed_leaves_no_file_under_its_name(server, tmp_pat
 
 def test_the_digests_are_those_of_the_real_files(mnist_dir):
     for name in DIGESTS:
-        with find(mnist_dir, [name], SETS["mnist"])[0].open("rb") as file:
+        with find_files(mnist_dir, [name], SETS["mnist"])[0].open("rb") as file:
             check(file, name)

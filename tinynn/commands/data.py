@@ -58,10 +58,10 @@ def expect_data(args: argparse.Namespace) -> None:
 def get_data(args: argparse.Namespace) -> Mnist:
     """The data from a folder, or drawn digits without one, cut to the sizes that are given."""
     if not args.data:
-        data = draw_data(args.train_size or DRAWN_TRAINING, args.test_size or DRAWN_TEST)
+        n = args.train_size or DRAWN_TRAINING
+        data = draw_data(n, args.test_size or DRAWN_TEST)
         if validates(args):
-            n = args.train_size or DRAWN_TRAINING
-            first("--train-size", None, data.validation, f"validation data of {n} drawn digits")
+            expect_some(data.validation, f"validation data of {n} drawn digits")
         return data
     data = load_all(args)
     return Mnist(
@@ -101,10 +101,15 @@ def draw_data(n_training: int, n_test: int) -> Mnist:
         clear_line()
 
 
-def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
-    """The first `count` examples of `data`, or all if it is None. ValueError if it has fewer."""
+def expect_some(data: DataSet, name: str) -> None:
+    """Raise ValueError where the data, which messages call `name`, are empty."""
     if len(data) == 0:
         raise ValueError(f"the {name} hold no images")
+
+
+def first(option: str, count: int | None, data: DataSet, name: str) -> DataSet:
+    """The first `count` examples of `data`, or all if it is None. ValueError if it has fewer."""
+    expect_some(data, name)
     if count and count > len(data):
         raise ValueError(f"{option} {count:,}: the {name} hold only {len(data):,} images")
     return data[:count]
