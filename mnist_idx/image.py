@@ -18,12 +18,12 @@ from mnist_idx.pnm import Grey, read_pnm
 
 MOST_BYTES = 200_000_000  # of a picture's file
 
-SIDE, BOX = 28, 20  # pixels along a side of MNIST's images, and of the box that fits the ink
+SIDE, BOX = 28, 20  # pixels along a side of MNIST's images, and of the box for the ink
 LARGE = 400  # pixels along the longer side in which the digit is looked for
 DIGIT = 140  # pixels along the longer side of the digit before it is scaled to BOX
 CONNECTED = 0.3  # the ink of pixels that make parts
 SMALL_PART = 0.1  # of the ink of the largest part: what has less is dirt
-LEAST_INK, MOST_INK = 50.0, 150.0  # in an image; nine of ten images of MNIST have 62 to 150
+LEAST_INK, MOST_INK = 50.0, 150.0  # in an image; eight of ten images of MNIST have 62 to 148
 
 Place = tuple[int, int]
 
