@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from cmath import rect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import ceil, floor, hypot
 from pathlib import Path
@@ -151,17 +151,20 @@ def curve(stroke: Stroke) -> Stroke:
     return points
 
 
-def fit(points: Stroke, box: float, radius: float) -> Stroke:
-    """The points scaled so that the pen's line fills a square box, in the middle of the picture."""
+def fit(points: Stroke, box: float, radius: float, least: float = 0.0) -> Stroke:
+    """The points scaled so that the pen's line fills a square box, in the middle of the picture.
+
+    Points that are all closer together than `least` fill only a part of the box.
+    """
     xs = [p.real for p in points]
     ys = [p.imag for p in points]
     middle = complex(min(xs) + max(xs), min(ys) + max(ys)) / 2
-    extent = max(max(xs) - min(xs), max(ys) - min(ys))
+    extent = max(max(xs) - min(xs), max(ys) - min(ys), least)
     scale = (box - 2 * radius - 1) / extent  # the soft edge of the line is half a pixel more
     return [(p - middle) * scale + (1 + 1j) * (SIDE - 1) / 2 for p in points]
 
 
-def ink(points: Stroke, radius: float) -> bytes:
+def ink(points: Iterable[complex], radius: float) -> bytes:
     """The picture of the line that a round pen of this radius draws along the points.
 
     The edge is soft: ink falls from 1, half a pixel inside the edge, to 0, half a pixel outside.

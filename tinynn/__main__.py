@@ -1,4 +1,4 @@
-"""The command line: python3 -m tinynn train | evaluate | classify | show | check."""
+"""The command line: python3 -m tinynn train | evaluate | classify | show | check | play."""
 
 import sys
 
@@ -9,7 +9,7 @@ if not __package__:  # run as a file: the imports below would fail
 
 from mnist_idx.command_line import Parser, run
 from tinynn import __version__
-from tinynn.commands import check, classify, evaluate, show, train
+from tinynn.commands import check, classify, evaluate, play, show, train
 
 COMMANDS = (
     ("train", train.add_options, "train a network, and see what it has learnt"),
@@ -18,6 +18,7 @@ COMMANDS = (
     ("classify", classify.add_options, "read pictures of your own"),
     ("show", show.add_options, "look inside a saved network"),
     ("check", check.add_options, "check backprop, and a step of training, by finite differences"),
+    ("play", play.add_options, "open a page: draw digits, look inside, watch it learn"),
 )
 
 

@@ -40,6 +40,16 @@ def save(
 
     `training`, an object that JSON can express, is stored with it. The file at `path` is always
     whole, the old one or the new one: see `write_files`, also for the OSError that it may raise.
+    Raises what `to_json` raises.
+    """
+    write_file(path, to_json(network, cost, training).encode())
+
+
+def to_json(
+    network: Network, cost: str = "QuadraticCost", training: dict[str, Any] | None = None
+) -> str:
+    """The text that `save` writes.
+
     Raises ModelError for what `load` would refuse or read as another network, such as a weight that
     is NaN, and ValueError for NaN in `training`.
     """
@@ -55,7 +65,7 @@ def save(
     network_of(model)
     if training is not None:
         model["training"] = training
-    write_file(path, json.dumps(model, allow_nan=False).encode())
+    return json.dumps(model, allow_nan=False)
 
 
 def expect_plain(network: Network) -> None:

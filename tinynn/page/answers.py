@@ -1,0 +1,170 @@
+"""What the page may ask, and the answers. A question that is not as expected raises ValueError."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from random import Random
+from typing import Any
+
+from mnist_idx.image import SIDE, as_mnist
+from mnist_idx.mnist import DataSet, unit_vector
+from mnist_idx.png import read_png
+from tinynn.cross_entropy import COSTS
+from tinynn.network import label
+from tinynn.neuron import ACTIVATIONS
+from tinynn.page import inside
+from tinynn.page.inside import Facts, vector_of
+from tinynn.page.strokes import inked
+from tinynn.page.trainer import Settings, Trainer
+from tinynn.pictures import hidden_weights, plots, svg
+from tinynn.storage import to_json
+
+MOST_LAYERS, MOST_HIDDEN, MOST_MINI_BATCH, MOST_ETA = 4, 1_000, 1_000, 1_000
+LOOKED_AT = 1_000  # test digits that are looked through for one that is misread
+
+
+class Answers:
+    """Answers about the network that `trainer` trains, and about test digits."""
+
+    def __init__(self, trainer: Trainer, test: DataSet, about: Facts) -> None:
+        """`about` says which network and which data the page shows."""
+        self.trainer, self.test, self.about = trainer, test, about
+        self.rng = Random()
+        self.questions = {
+            "see": self.see, "neuron": self.neuron, "open": self.open, "take": self.take,
+            "surprise": self.surprise, "train": self.train,
+        }
+
+    def state(self, version: int, seconds: float) -> Facts:
+        """The network and its training, when there is a newer version, or after these seconds."""
+        now = self.trainer.wait(version, seconds)
+        return {
+            "version": now.version, "running": now.running, "error": now.error,
+            "steps": now.steps, "examples": now.examples, "epochs": now.epochs,
+            "settings": now.settings._asdict(), "sizes": now.network.sizes,
+            "shades": b64encode(now.shades).decode(), "largest": now.largest, "curve": now.curve,
+            "about": self.about, "classes": self.test.classes,
+            "measured": len(self.trainer.measured[1]),
+        }
+
+    def see(self, question: Facts) -> Facts:
+        """What the network sees and answers, of {"strokes"} or {"pixels"}."""
+        strokes = question.get("strokes")
+        pixels = pixels_of(question) if strokes is None else inked(strokes)
+        return inside.seen(self.trainer.snapshot.network, pixels)
+
+    def picture(self, content: bytes) -> Facts:
+        """What the network sees and answers, of a PNG picture."""
+        x = as_mnist(*read_png(content, "the picture"))
+        pixels = bytes([round(255 * pixel) for pixel in x])
+        return inside.seen(self.trainer.snapshot.network, pixels)
+
+    def neuron(self, question: Facts) -> Facts:
+        """One neuron, of {"pixels", "layer", "neuron"}."""
+        network = self.trainer.snapshot.network
+        layer = whole(question, "layer", len(network.weights))
+        j = whole(question, "neuron", network.sizes[layer + 1])
+        return inside.neuron(network, pixels_of(question), layer, j)
+
+    def open(self, question: Facts) -> Facts:
+        """The equations of one step, of {"pixels", "truth", "layer", "neuron"}."""
+        now = self.trainer.snapshot
+        layer = whole(question, "layer", len(now.network.weights))
+        j = whole(question, "neuron", now.network.sizes[layer + 1])
+        truth = whole(question, "truth", now.network.sizes[-1])
+        return inside.opened(now.network, pixels_of(question), truth, layer, j, now.settings.eta,
+                             COSTS[now.settings.cost])
+
+    def take(self, question: Facts) -> Facts:
+        """Take the step from one digit, and tell what it changed, of {"pixels", "truth"}."""
+        pixels, settings = pixels_of(question), self.trainer.snapshot.settings
+        truth = whole(question, "truth", len(self.test.classes))
+        example = vector_of(pixels), unit_vector(truth, len(self.test.classes))
+        networks = self.trainer.do(self.trainer.learn, example)
+        return inside.taken(networks, pixels, truth, settings.eta, COSTS[settings.cost])
+
+    def surprise(self, question: Facts) -> Facts:
+        """A test digit drawn at random, and what it is; with {"wrong": true} one that is misread.
+        """
+        network = self.trainer.snapshot.network
+        n = len(self.test)
+        for i in self.rng.sample(range(n), min(n, LOOKED_AT)):
+            x, y = self.test[i]
+            if not question.get("wrong") or network.classify(x) != label(y):
+                return {**inside.seen(network, self.test.image(i)), "truth": label(y), "index": i}
+        raise ValueError(f"{min(n, LOOKED_AT):,} test digits, and all are read right")
+
+    def train(self, question: Facts) -> Facts:
+        """Do what {"do"} says: run, pause, mini_batch, example, begin or change. With settings."""
+        trainer, do = self.trainer, question.get("do")
+        settings = settings_of(question)
+        if do == "begin":
+            trainer.do(trainer.begin, settings._replace(seed=trainer.snapshot.settings.seed + 1))
+            return {}
+        if do not in ("run", "pause", "mini_batch", "example", "change"):
+            raise ValueError(f"do is {do!r:.60}")
+        trainer.do(trainer.change, settings.eta, settings.mini_batch)
+        if do in ("run", "pause"):
+            trainer.do(trainer.run, do == "run")
+        elif do != "change":
+            trainer.do(trainer.one_step, settings.mini_batch if do == "mini_batch" else 1)
+        return {}
+
+    def network_json(self) -> str:
+        """The network as `load` reads it."""
+        now = self.trainer.snapshot
+        return to_json(now.network, COSTS[now.settings.cost].__name__)
+
+    def svg(self, pixels: str) -> str:
+        """A picture of a digit, the outputs for it, and the weights of the first layer."""
+        network = self.trainer.snapshot.network
+        x = vector_of(pixels_of({"pixels": pixels}))
+        outputs, classes = network.feedforward(x), self.test.classes
+        answer = classes[label(outputs)]
+        weights = hidden_weights(network)
+        return svg.document("What a network sees", [
+            [svg.image(x, SIDE, "The input"),
+             plots.bars(outputs, f"Answer: {answer}", "class", "output activation", classes,
+                        label(outputs), svg.BLUE)],
+            *weights.rows,
+        ])
+
+
+def pixels_of(question: Facts) -> bytes:
+    """The image in "pixels": 784 bytes in base64."""
+    text = question.get("pixels")
+    pixels = b64decode(text, validate=True) if isinstance(text, str) and text.isascii() else b""
+    if len(pixels) != SIDE**2:
+        raise ValueError(f"pixels is {text!r:.60}, expected {SIDE**2} bytes in base64")
+    return pixels
+
+
+def whole(question: Facts, key: str, end: int, start: int = 0) -> int:
+    """The whole number of that key, from `start`, below `end`."""
+    number = question.get(key)
+    if type(number) is not int or not start <= number < end:
+        message = f"{key} is {number!r:.60}, expected a whole number from {start} to {end - 1}"
+        raise ValueError(message)
+    return number
+
+
+def one_of(question: Facts, key: str, names: Any) -> str:
+    """The text of that key, which is one of these names."""
+    name = question.get(key)
+    if not isinstance(name, str) or name not in names:
+        raise ValueError(f"{key} is {name!r:.60}, expected {' or '.join(names)}")
+    return name
+
+
+def settings_of(question: Facts) -> Settings:
+    """The settings in a question. The seed is not asked for."""
+    hidden, eta = question.get("hidden"), question.get("eta")
+    if not isinstance(hidden, list) or len(hidden) > MOST_LAYERS:
+        raise ValueError(f"hidden is {hidden!r:.60}, expected a list of {MOST_LAYERS} at most")
+    if not isinstance(eta, (int, float)) or not 0 < eta <= MOST_ETA:
+        raise ValueError(f"eta is {eta!r:.60}, expected a number above 0, to {MOST_ETA:,}")
+    return Settings(
+        [whole({"hidden": n}, "hidden", MOST_HIDDEN + 1, 1) for n in hidden],
+        one_of(question, "cost", COSTS), one_of(question, "activation", ACTIVATIONS), float(eta),
+        whole(question, "mini_batch", MOST_MINI_BATCH + 1, 1), seed=0,
+    )

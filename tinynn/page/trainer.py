@@ -1,0 +1,230 @@
+"""The network that the page shows, and the thread that trains it.
+
+Only this thread changes the network. It publishes a copy some times a second, as a `Snapshot`,
+which nobody changes. Whatever the page wants done, such as a pause, waits in a queue until the
+thread comes to it between two mini-batches.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from copy import deepcopy
+from functools import cached_property
+from queue import Empty, SimpleQueue
+from random import Random
+from threading import Condition, Thread
+from typing import Any, NamedTuple, TypeVar
+
+from mnist_idx.mnist import Mnist
+from tinynn.cost import Cost
+from tinynn.cross_entropy import COSTS
+from tinynn.gradient_descent import check_finite, mini_batches, update_mini_batch
+from tinynn.matrix import Example
+from tinynn.network import Network, label
+
+PUBLISH = 0.2  # seconds from one copy of the network to the next
+MEASURED = 100  # training digits, and as many validation digits, that each point of a curve is from
+EARLY = 20  # so many points of a curve are close together
+MOST_POINTS = 400  # of a curve: of more, every second is left out
+UNWATCHED = 600  # seconds after which training pauses where no page asks how it goes on
+SHADES = 127  # of a weight's colour, to each side of 0
+
+Result = TypeVar("Result")
+
+
+class Settings(NamedTuple):
+    """How the network is trained. hidden, cost, activation and seed are those of its start."""
+
+    hidden: list[int]  # the sizes of the hidden layers
+    cost: str  # a key of COSTS
+    activation: str
+    eta: float
+    mini_batch: int
+    seed: int
+
+
+class Point(NamedTuple):
+    """A point of the curves: what was measured after so many examples."""
+
+    examples: int
+    training: tuple[float, float]  # the share of the digits that is right, and the average cost
+    validation: tuple[float, float]
+
+
+class Snapshot:
+    """The network and its training at one moment."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.version = trainer.version
+        self.network = deepcopy(trainer.network)
+        self.settings, self.running, self.error = trainer.settings, trainer.running, trainer.error
+        self.steps, self.examples, self.epochs = trainer.steps, trainer.examples, trainer.epochs
+        self.curve = list(trainer.curve)
+
+    @cached_property
+    def largest(self) -> list[float]:
+        """The largest weight into each neuron of the first layer, positive or negative."""
+        return [max(row, key=abs) for row in self.network.weights[0]]
+
+    @cached_property
+    def shades(self) -> bytes:
+        """All weights into these neurons, for pictures: one byte each.
+
+        SHADES is a weight of 0. The largest one of a neuron is 0 or twice SHADES.
+        """
+        scales = [SHADES / (abs(largest) or 1.0) for largest in self.largest]
+        return bytes([round(SHADES + scale * w)
+                      for scale, row in zip(scales, self.network.weights[0]) for w in row])
+
+
+class Trainer:
+    """A network, the data that it learns from, and the thread that trains it."""
+
+    network: Network
+    settings: Settings
+    running: bool
+    error: str
+    steps: int
+    examples: int
+    epochs: int
+    curve: list[Point]
+    batches: Iterator[list[Example]]
+    snapshot: Snapshot
+    next_measure = next_publish = asked = 0.0
+
+    def __init__(self, data: Mnist, settings: Settings, network: Network | None = None) -> None:
+        """Be ready to train `network`, or a new one. `start` starts the thread."""
+        self.data = data
+        self.measured = [list(part[:MEASURED]) for part in (data.training, data.validation)]
+        self.commands: SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...], Future[Any]]]
+        self.commands, self.changed, self.version = SimpleQueue(), Condition(), 0
+        self.begin(settings, network)
+        self.publish()
+
+    def start(self) -> None:
+        """Start the thread. It ends with the program."""
+        Thread(target=self.work, daemon=True).start()
+
+    def do(self, command: Callable[..., Result], *arguments: Any) -> Result:
+        """Have the thread call `command`, wait, and return its result or raise its error."""
+        done: Future[Result] = Future()
+        self.commands.put((command, arguments, done))
+        return done.result()
+
+    def wait(self, version: int, seconds: float) -> Snapshot:
+        """The newest snapshot, as soon as its version is not this one, or after `seconds`."""
+        self.asked = time.monotonic()
+        with self.changed:
+            self.changed.wait_for(lambda: self.snapshot.version != version, seconds)
+            return self.snapshot
+
+    # From here on, what the thread does.
+
+    def work(self) -> None:
+        """Do the commands, one after the other. Train as long as there are none, and `running`."""
+        while True:
+            try:
+                command, arguments, done = self.commands.get(block=not self.running)
+            except Empty:
+                self.go_on()
+                continue
+            try:
+                result = command(*arguments)
+            except Exception as error:
+                done.set_exception(error)
+            else:
+                self.publish()  # before the answer, so that whoever asked finds it done
+                done.set_result(result)
+
+    def go_on(self) -> None:
+        """Take one step, and publish or measure when it is time to."""
+        try:
+            self.step(next(self.batches))
+            now = time.monotonic()
+            if now > self.next_measure:
+                self.measure()
+            if now > self.next_publish:
+                self.publish()
+            if now > self.asked + UNWATCHED:
+                self.running = False
+        except ValueError as error:  # such as weights that are no longer finite
+            self.running, self.error = False, str(error)
+            self.publish()
+
+    def step(self, mini_batch: list[Example]) -> None:
+        """One step of learning."""
+        update_mini_batch(
+            self.network, mini_batch, self.settings.eta, COSTS[self.settings.cost]
+        )
+        self.steps, self.examples = self.steps + 1, self.examples + len(mini_batch)
+
+    def measure(self) -> None:
+        """Add a point to the curves. The next one comes when this took a small part of the time."""
+        start = time.monotonic()
+        cost = COSTS[self.settings.cost]
+        self.curve.append(Point(
+            self.examples, *(measured(self.network, part, cost) for part in self.measured)
+        ))
+        if len(self.curve) > MOST_POINTS:
+            del self.curve[1:-1:2]
+        now = time.monotonic()
+        self.next_measure = now + (now - start) * (3 if len(self.curve) < EARLY else 10)
+
+    def publish(self) -> None:
+        """Let everybody see a copy of the network as it is now."""
+        check_finite(self.network)
+        with self.changed:
+            self.version += 1
+            self.snapshot = Snapshot(self)
+            self.changed.notify_all()
+        self.next_publish = time.monotonic() + PUBLISH
+
+    def begin(self, settings: Settings, network: Network | None = None) -> None:
+        """Start again, with a new network if none is given."""
+        x, y = self.data.training[0]
+        self.network = network or Network(
+            [len(x), *settings.hidden, len(y)], rng=settings.seed, activation=settings.activation
+        )
+        self.settings, self.rng = settings, Random(settings.seed)
+        self.running, self.error = False, ""
+        self.steps = self.examples = self.epochs = 0
+        self.curve = []
+        self.batches = self.mini_batches()
+        self.measure()
+
+    def mini_batches(self) -> Iterator[list[Example]]:
+        """The mini-batches of one epoch after the other."""
+        while True:
+            yield from mini_batches(self.data.training, self.settings.mini_batch, self.rng)
+            self.epochs += 1
+
+    def change(self, eta: float, mini_batch: int) -> None:
+        """Go on with this learning rate, and mini-batches of this size."""
+        if mini_batch != self.settings.mini_batch:
+            self.batches = self.mini_batches()
+        self.settings = self.settings._replace(eta=eta, mini_batch=mini_batch)
+
+    def run(self, running: bool) -> None:
+        """Train from now on, or pause."""
+        self.running, self.error, self.asked = running, "", time.monotonic()
+
+    def one_step(self, n: int) -> None:
+        """Pause, and take one step from a mini-batch of n examples drawn at random."""
+        self.running = False
+        self.step(next(mini_batches(self.data.training, n, self.rng)))
+        self.measure()
+
+    def learn(self, example: Example) -> tuple[Network, Network]:
+        """Pause, and take one step from this example. Returns the network before and after it."""
+        self.running, before = False, deepcopy(self.network)
+        self.step([example])
+        return before, deepcopy(self.network)
+
+
+def measured(network: Network, data: list[Example], cost: type[Cost]) -> tuple[float, float]:
+    """The share of the examples that the network gets right, and their average cost."""
+    outputs = [(network.feedforward(x), y) for x, y in data]
+    right = sum(label(a) == label(y) for a, y in outputs)
+    return right / len(data), sum(cost.value(a, y) for a, y in outputs) / len(data)
