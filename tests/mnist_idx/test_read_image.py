@@ -40,14 +40,14 @@ def test_a_damaged_picture_is_named(written):
         assert str(refusal.value).startswith(f"{path}: ")
 
 
-SAVE = "; save it as PNG"
+SAVE = "; save it as PNG, or open the page: python3 -m tinynn play"
 EXPECTED = "; expected a PNG, PGM, PPM or PBM picture"
 OTHERS = {
     "JPEG": (b"\xff\xd8\xff\xe0\0\x10JFIF", f"a JPEG picture{SAVE}"),
     "GIF": (b"GIF89a", f"a GIF picture{SAVE}"),
     "HEIC": (b"\0\0\0\x18ftypheic", f"a HEIC or AVIF picture{SAVE}"),
     "SVG": (b"<svg xmlns=", f"an SVG picture{SAVE}"),
-    "PDF": (b"%PDF-1.4", f"a PDF page{SAVE}"),
+    "PDF": (b"%PDF-1.4", "a PDF page; save it as PNG"),
     "IDX": (b"\0\0\x08\x03", f"an IDX file{EXPECTED}"),
     "gzip": (gzip.compress(b"P1 1 1 1"), f"a gzip file: unpack it{EXPECTED}"),
     "CSV": (b"label,1x1,1x2\n7,0,0\n", f"CSV text{EXPECTED}"),

@@ -161,7 +161,7 @@ def settings_of(question: Facts) -> Settings:
     hidden, eta = question.get("hidden"), question.get("eta")
     if not isinstance(hidden, list) or len(hidden) > MOST_LAYERS:
         raise ValueError(f"hidden is {hidden!r:.60}, expected a list of {MOST_LAYERS} at most")
-    if not isinstance(eta, (int, float)) or not 0 < eta <= MOST_ETA:
+    if not isinstance(eta, (int, float)) or eta is True or not 0 < eta <= MOST_ETA:
         raise ValueError(f"eta is {eta!r:.60}, expected a number above 0, to {MOST_ETA:,}")
     return Settings(
         [whole({"hidden": n}, "hidden", MOST_HIDDEN + 1, 1) for n in hidden],

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 from mnist_idx.drawn import fit, ink
 from mnist_idx.image import BOX, centred
 
-RADIUS = 1.2  # of the pen, in pixels of the image
+RADIUS = 1.1  # of the pen, in pixels of the image
 LEAST_EXTENT = 0.1  # of the square's side: a smaller drawing is not enlarged to a whole digit
 MOST_POINTS = 20_000  # of a drawing
 STEPS = 3  # points in a pixel, along the line
+TINY = 1e-9  # more than rounding errors: equal drawings of two sizes get equal points
 
 
 def inked(strokes: Any) -> bytes:
@@ -39,10 +40,10 @@ def inked(strokes: Any) -> bytes:
 def line(corners: list[complex]) -> Iterable[complex]:
     """Points on the straight lines from corner to corner, rounded to a grid of STEPS in a pixel."""
     for p, q in zip(corners, corners[1:] or corners):
-        steps = max(1, ceil(abs(q - p) * STEPS))
+        steps = max(1, ceil(abs(q - p) * STEPS - TINY))
         for i in range(steps + 1):
             place = (p + (q - p) * i / steps) * STEPS
-            yield complex(round(place.real), round(place.imag)) / STEPS
+            yield complex(floor(place.real + 0.5 + TINY), floor(place.imag + 0.5 + TINY)) / STEPS
 
 
 def expect_points(stroke: Any) -> list[complex]:

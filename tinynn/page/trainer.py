@@ -56,9 +56,8 @@ class Point(NamedTuple):
 class Snapshot:
     """The network and its training at one moment."""
 
-    def __init__(self, trainer: Trainer) -> None:
-        self.version = trainer.version
-        self.network = deepcopy(trainer.network)
+    def __init__(self, trainer: Trainer, network: Network) -> None:
+        self.version, self.network = trainer.version, network
         self.settings, self.running, self.error = trainer.settings, trainer.running, trainer.error
         self.steps, self.examples, self.epochs = trainer.steps, trainer.examples, trainer.epochs
         self.curve = list(trainer.curve)
@@ -132,25 +131,20 @@ class Trainer:
                 continue
             try:
                 result = command(*arguments)
-            except Exception as error:
-                done.set_exception(error)
-            else:
                 self.publish()  # before the answer, so that whoever asked finds it done
                 done.set_result(result)
+            except Exception as error:
+                done.set_exception(error)
 
     def go_on(self) -> None:
-        """Take one step, and publish or measure when it is time to."""
-        try:
-            self.step(next(self.batches))
-            now = time.monotonic()
-            if now > self.next_measure:
-                self.measure()
-            if now > self.next_publish:
-                self.publish()
-            if now > self.asked + UNWATCHED:
-                self.running = False
-        except ValueError as error:  # such as weights that are no longer finite
-            self.running, self.error = False, str(error)
+        """Take one step, and measure or publish when it is time to."""
+        self.step(next(self.batches))
+        now = time.monotonic()
+        if now > self.next_measure:
+            self.measure()
+        if now > self.asked + UNWATCHED:
+            self.running = False
+        if now > self.next_publish or not self.running:
             self.publish()
 
     def step(self, mini_batch: list[Example]) -> None:
@@ -173,11 +167,15 @@ class Trainer:
         self.next_measure = now + (now - start) * (3 if len(self.curve) < EARLY else 10)
 
     def publish(self) -> None:
-        """Let everybody see a copy of the network as it is now."""
-        check_finite(self.network)
+        """Let everybody see a copy of the network as it is now, or as it was while finite."""
+        try:
+            check_finite(self.network)
+            network = deepcopy(self.network)
+        except ValueError as error:
+            self.running, self.error, network = False, str(error), self.snapshot.network
         with self.changed:
             self.version += 1
-            self.snapshot = Snapshot(self)
+            self.snapshot = Snapshot(self, network)
             self.changed.notify_all()
         self.next_publish = time.monotonic() + PUBLISH
 
