@@ -161,6 +161,13 @@ class Tab:
             self.send("Input.dispatchKeyEvent", type=kind, key=key, code=code or key,
                       text=text if kind == "keyDown" else "")
 
+    def drop(self, selector, path):
+        """Drop a file on an element."""
+        x, y = self.place_of(selector)
+        data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self.send("Input.dispatchDragEvent", type=kind, x=x, y=y, data=data)
+
     def picture(self, path, whole=False):
         """Write a PNG picture of the window, or of the whole page."""
         shot = self.send("Page.captureScreenshot", captureBeyondViewport=whole)

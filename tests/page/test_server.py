@@ -8,7 +8,9 @@ from base64 import b64decode, b64encode
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from random import Random
+from struct import pack
 from xml.etree import ElementTree
+from zlib import compress, crc32
 
 import pytest
 
@@ -44,7 +46,8 @@ def server():
 def answer_to(server, method, path, body=None, token=None, **headers):
     """The status, the headers and the body of the answer to a request."""
     here = f"127.0.0.1:{server.server_port}"
-    headers = {"Host": here, **({"Origin": f"http://{here}"} if method == "POST" else {}), **headers}
+    origin = {"Origin": f"http://{here}"} if method == "POST" else {}
+    headers = {"Host": here, **origin, **headers}
     connection = HTTPConnection("127.0.0.1", server.server_port, timeout=60)
     try:
         place = f"/{server.token if token is None else token}/{path}"
@@ -115,8 +118,8 @@ def test_the_page_has_no_script_or_style_within_it_and_nothing_from_elsewhere(se
 
 
 @pytest.mark.parametrize("path", [
-    "nothing", "page.py", "../page.js", "..%2fpage.js", "%2e%2e/server.py", "/etc/passwd", "page.js/",
-    "page.js%00", "trainer.py", "__init__.py", "see",
+    "nothing", "page.py", "../page.js", "..%2fpage.js", "%2e%2e/server.py", "/etc/passwd",
+    "page.js/", "page.js%00", "trainer.py", "__init__.py", "see",
 ])
 def test_nothing_else_is_served(server, path):
     assert answer_to(server, "GET", path)[0] == 404
@@ -225,19 +228,25 @@ def test_a_drawing_is_answered_by_the_network(server):
     assert ask(server, "see", pixels=seen["pixels"]) == seen
 
 
-def test_a_picture_is_read_as_the_command_classify_reads_it(server, tmp_path):
-    pillow = pytest.importorskip("PIL.Image", reason="Pillow writes the picture")
-    sheet = pillow.new("L", (60, 90), 255)
-    for y in range(20, 60):
-        for x in range(30, 35):
-            sheet.putpixel((x, y), 20)
-    sheet.save(tmp_path / "1.png")
-    content = (tmp_path / "1.png").read_bytes()
+def png(width, height, grey):
+    """A PNG picture of grey bytes."""
+    def chunk(kind, content):
+        return pack(">I", len(content)) + kind + content + pack(">I", crc32(kind + content))
+
+    rows = b"".join(b"\0" + grey[y * width : (y + 1) * width] for y in range(height))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", compress(rows)) + chunk(b"IEND", b""))
+
+
+def test_a_picture_is_read_as_the_command_classify_reads_it(server):
+    sheet = bytes(20 if 20 <= y < 60 and 30 <= x < 35 else 255 for y in range(90) for x in range(60))
+    content = png(60, 90, sheet)
     status, _, body = answer_to(server, "POST", "picture", content)
     expected = as_mnist(*read_png(content, "1.png"))
     seen = b64decode(json.loads(body)["pixels"])
     assert status == 200
     assert all(abs(byte / 255 - pixel) <= 0.5 / 255 for byte, pixel in zip(seen, expected))
+    assert "the sheet is blank" in refusal(server, "picture", png(60, 90, bytes(60 * 90)))
 
 
 def test_a_surprise_is_a_test_digit(server):
@@ -329,8 +338,7 @@ def test_a_connection_answers_several_requests(server):
 def test_connections_are_not_without_number(server):
     idle = [socket.create_connection(("127.0.0.1", server.server_port), timeout=60)
             for _ in range(module.MOST_CONNECTIONS + 10)]
-    closed = [connection for connection in idle[module.MOST_CONNECTIONS:] if connection.recv(1) == b""]
-    assert len(closed) == 10
+    assert [connection.recv(1) for connection in idle[module.MOST_CONNECTIONS :]] == [b""] * 10
     for connection in idle:
         connection.close()
     while answered(server) != 200:  # as soon as the threads have seen that

@@ -33,6 +33,7 @@ from tinynn.page.server import PageServer
 from tinynn.page.trainer import Settings, Trainer
 from tinynn.storage import read_model
 
+TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}  # they would take the terminal
 HIDDEN, MINI_BATCH, SEED = [30], 10, 1
 SWITCH = 0.001  # seconds after which a thread lets another one go on, so that answers come quickly
 
@@ -70,10 +71,10 @@ def play(args: argparse.Namespace) -> None:
     about = {"file": Path(args.file).name if args.file else "", "drawn": not args.data,
              "images": len(data.training), "origin": origin(args)}
     with server_on(args.port, Answers(trainer, data.test, about)) as server:
-        if not network:
-            trainer.run(True)
-        trainer.start()
         sys.setswitchinterval(SWITCH)
+        trainer.start()
+        if not network:
+            trainer.do(trainer.run, True)
         print(f"The page is at {server.address}\nCtrl-C ends it.", flush=True)
         if not args.no_browser:
             Thread(target=open_browser, args=[server.address], daemon=True).start()
@@ -113,9 +114,10 @@ def server_on(number: int, answers: Answers) -> PageServer:
 
 def open_browser(address: str) -> None:
     """Open the address in a browser, if there is one with a window of its own."""
-    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ):
+    displays = [os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")]
+    if sys.platform == "linux" and not any(displays):
         return
     with suppress(Exception):  # whatever a browser does wrong, the page is there
         browser = webbrowser.get()
-        if type(browser) is not webbrowser.GenericBrowser:  # those take the terminal
+        if Path(getattr(browser, "name", "")).name not in TEXT_BROWSERS:
             browser.open(address)

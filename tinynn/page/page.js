@@ -522,8 +522,9 @@ function draw(strokes) {  // in the place of a picture, if there was one
 }
 
 async function surprise() {
+  const before = drawing;
   const answer = await ask("surprise", JSON.stringify({ wrong: $("misread").checked }));
-  if (!answer) return;
+  if (!answer || drawing !== before) return;  // drawn on meanwhile
   const picture = make("canvas", { width: SIDE, height: SIDE });
   paintPixels(picture, bytesOf(answer.pixels), inkColour);
   $("truth-choice").value = answer.truth;
@@ -595,7 +596,6 @@ function listenToReader() {
   for (const [id, action] of Object.entries(clicks)) $(id).onclick = action;
   for (const tab of TABS) $(`tab-${tab}`).onclick = () => openTab(tab);
   document.querySelector(".tabs").onkeydown = turnTab;
-  $("misread").onchange = surprise;
   $("eta").onchange = $("batch").onchange = () => train("change");
   $("step-eta").onchange = () => train("change", { eta: +$("step-eta").value });
   $("truth-choice").onchange = showPicked;

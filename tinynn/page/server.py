@@ -95,6 +95,7 @@ class Handler(BaseHTTPRequestHandler):
     server: PageServer
     protocol_version = "HTTP/1.1"
     timeout = 30  # seconds in which a request must come
+    disable_nagle_algorithm = True  # it could hold an answer back for 40 ms
     server_version, sys_version = "tinynn", ""
 
     def do_GET(self) -> None:

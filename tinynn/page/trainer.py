@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from copy import deepcopy
+from copy import copy
 from functools import cached_property
 from queue import Empty, SimpleQueue
 from random import Random
@@ -74,7 +74,8 @@ class Snapshot:
         SHADES is a weight of 0. The largest one of a neuron is 0 or twice SHADES.
         """
         scales = [SHADES / (abs(largest) or 1.0) for largest in self.largest]
-        return bytes([round(SHADES + scale * w)
+        middle = SHADES + 0.5  # `int` cuts off the fraction, so it rounds what is half larger
+        return bytes([int(middle + scale * w)
                       for scale, row in zip(scales, self.network.weights[0]) for w in row])
 
 
@@ -170,7 +171,7 @@ class Trainer:
         """Let everybody see a copy of the network as it is now, or as it was while finite."""
         try:
             check_finite(self.network)
-            network = deepcopy(self.network)
+            network = copied(self.network)
         except ValueError as error:
             self.running, self.error, network = False, str(error), self.snapshot.network
         with self.changed:
@@ -216,9 +217,17 @@ class Trainer:
 
     def learn(self, example: Example) -> tuple[Network, Network]:
         """Pause, and take one step from this example. Returns the network before and after it."""
-        self.running, before = False, deepcopy(self.network)
+        self.running, before = False, copied(self.network)
         self.step([example])
-        return before, deepcopy(self.network)
+        return before, copied(self.network)
+
+
+def copied(network: Network) -> Network:
+    """A copy of the network, with weights and biases of its own."""
+    result = copy(network)
+    result.weights = [[list(row) for row in w] for w in network.weights]
+    result.biases = [list(b) for b in network.biases]
+    return result
 
 
 def measured(network: Network, data: list[Example], cost: type[Cost]) -> tuple[float, float]:
