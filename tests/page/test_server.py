@@ -239,7 +239,8 @@ def png(width, height, grey):
 
 
 def test_a_picture_is_read_as_the_command_classify_reads_it(server):
-    sheet = bytes(20 if 20 <= y < 60 and 30 <= x < 35 else 255 for y in range(90) for x in range(60))
+    places = [(x, y) for y in range(90) for x in range(60)]
+    sheet = bytes(20 if 20 <= y < 60 and 30 <= x < 35 else 255 for x, y in places)
     content = png(60, 90, sheet)
     status, _, body = answer_to(server, "POST", "picture", content)
     expected = as_mnist(*read_png(content, "1.png"))

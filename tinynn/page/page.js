@@ -286,8 +286,9 @@ function showWeights() {
 function showCurves() {
   const costs = state.curve.flatMap(([, t, v]) => [t[1], v[1]]).filter((cost) => cost !== null);
   const percent = (share) => `${(100 * share).toFixed(0)} %`;
+  const short = (cost) => (cost === null ? "∞" : String(Number(cost.toPrecision(3))));
   drawCurves("accuracy", say("accuracy_title"), 0, 1, percent);
-  drawCurves("costs", say("cost_title"), 1, Math.max(...costs, 1e-9), number);
+  drawCurves("costs", say("cost_title"), 1, Math.max(...costs, 1e-9), short);
 }
 
 function drawCurves(id, title, which, most, label) {

@@ -17,7 +17,7 @@ const WORDS = {
   surprise: ["Surprise me", "随机一个"],
   misread: ["one it misreads", "选读错的"],
   input: ["What it sees", "网络看到的"],
-  input_note: ["28 × 28 pixels, scaled and centred as in MNIST", "28 × 28 像素，像 MNIST 那样缩放、居中"],
+  input_note: ["28 × 28 pixels, centred as MNIST's are", "28 × 28 像素，像 MNIST 那样居中"],
   truth: ["Test digit {index}, a {truth}", "第 {index} 个测试数字，是 {truth}"],
   hidden_layer: ["Hidden layer: {n} neurons", "隐藏层：{n} 个神经元"],
   first_hidden: ["Hidden layers of {sizes}: the first", "隐藏层 {sizes}：第一层"],
