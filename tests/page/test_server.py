@@ -98,7 +98,8 @@ def raw(server, content):
 
 @pytest.mark.parametrize(("name", "kind", "words"), [
     ("", "text/html", b"<h1>tinynn</h1>"), ("page.css", "text/css", b"--paper"),
-    ("page.js", "text/javascript", b"function paintPaper"),
+    ("page.js", "text/javascript", b"async function listen"),
+    ("view.js", "text/javascript", b"function paintPaper"),
     ("words.js", "text/javascript", b"const WORDS"),
 ])
 def test_the_files_of_the_page(server, name, kind, words):
@@ -113,7 +114,7 @@ def test_the_page_has_no_script_or_style_within_it_and_nothing_from_elsewhere(se
     _, _, html = answer_to(server, "GET", "")
     assert not re.search(rb"<style|\sstyle=|\son\w+=|<script>", html)
     sources = re.findall(rb'(?:src|href)="([^"]*)"', html)
-    assert {b"page.css", b"page.js", b"words.js"} <= set(sources)
+    assert {b"page.css", b"page.js", b"view.js", b"words.js"} <= set(sources)
     assert not [source for source in sources if b"//" in source and not source.startswith(b"data:")]
 
 

@@ -1,6 +1,6 @@
 """The server of the page, for one reader: it listens on this computer alone.
 
-GET    /TOKEN/              page.html; page.css, page.js and words.js beside it
+GET    /TOKEN/              page.html; beside it page.css, page.js, view.js, words.js
        /TOKEN/wait?VERSION  the state, as soon as its version is another one, or after 10 seconds
        /TOKEN/network.json  the network, as `load` reads it
        /TOKEN/picture.svg?PIXELS   the digit, the outputs and the hidden weights
@@ -37,6 +37,7 @@ FILES = {
     "": ("page.html", "text/html; charset=utf-8"),
     "page.css": ("page.css", "text/css; charset=utf-8"),
     "page.js": ("page.js", "text/javascript; charset=utf-8"),
+    "view.js": ("view.js", "text/javascript; charset=utf-8"),
     "words.js": ("words.js", "text/javascript; charset=utf-8"),
 }
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';" \
