@@ -29,7 +29,7 @@ class Tab:
     """A tab of a browser of its own. What the page does wrong is collected: see `errors`."""
 
     def __init__(self, address, width=1280, height=800, dark=False, language="en-US", phone=False):
-        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self.profile = tempfile.mkdtemp()
         self.last_id, self.rest, self.events = 0, b"", []
         ours = self.start(language)
         self.reading, self.writing = ours
@@ -55,7 +55,7 @@ class Tab:
 
         command = [
             find_chromium(), "--headless=new", "--remote-debugging-pipe", "--no-first-run",
-            f"--user-data-dir={self.profile.name}",
+            f"--user-data-dir={self.profile}",
             f"--lang={language}", f"--accept-lang={language}",
             "--disable-gpu", "--disable-background-networking", "--disable-component-update",
             "--disable-dev-shm-usage", "--hide-scrollbars",
@@ -78,7 +78,7 @@ class Tab:
         self.process.wait()
         os.close(self.reading)
         os.close(self.writing)
-        self.profile.cleanup()
+        shutil.rmtree(self.profile, ignore_errors=True)
 
     def send(self, method, **params):
         """Send a command of the DevTools protocol, and return its result."""

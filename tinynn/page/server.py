@@ -221,6 +221,8 @@ def parsed(body: bytes) -> Facts:
         question = json.loads(body)
     except RecursionError:
         raise ValueError("brackets are nested too deep") from None
+    except ValueError as error:
+        raise ValueError(f"the body is not JSON: {error!s:.100}") from error
     if not isinstance(question, dict):
         raise ValueError(f"found {question!r:.60}, expected an object")
     return question
