@@ -137,6 +137,35 @@ def test_a_gradient_of_your_own_gets_the_network_and_the_example():
     assert seen == [(network, x, y)]
 
 
+def book_pair(network, x, y):
+    """(nabla_b, nabla_w), with the biases in columns, as the book's program has them."""
+    gradient = backprop(network, x, y)
+    return [[[b_j] for b_j in b] for b in gradient.biases], [list(w) for w in gradient.weights]
+
+
+def test_the_books_pair_and_its_columns_are_accepted():
+    network, x, y = random_case(Random(3))
+    assert check_gradient(network, x, y, gradient=book_pair).right
+
+    def wrong(network, x, y):
+        nabla_b, nabla_w = book_pair(network, x, y)
+        nabla_b[0][0][0] += 0.1
+        return nabla_b, nabla_w
+
+    report = check_gradient(network, x, y, gradient=wrong)
+    assert not report.right and report.place == "biases[0][0]"
+
+
+def test_arrays_are_accepted():
+    numpy = pytest.importorskip("numpy")
+    network, x, y = random_case(Random(3))
+
+    def in_arrays(network, x, y):
+        return tuple([numpy.array(part) for part in parts] for parts in book_pair(network, x, y))
+
+    assert check_gradient(network, x, y, gradient=in_arrays).right
+
+
 @pytest.mark.parametrize("part", ["weights", "biases"])
 def test_a_gradient_that_lacks_a_layer_is_refused(part):
     network = Network([3, 4, 2], rng=Random(1))

@@ -70,9 +70,10 @@ def check_gradient(
 ) -> GradientReport:
     """Compare the gradient of the cost of the example (x, y) with finite differences.
 
-    The gradient is that of `backprop`, or of a function `gradient(network, x, y)` of your own that
-    returns an object with `weights` and `biases`, as in `Gradient`. The settings, `epsilon`,
-    `sample` and `rng`, are those of `compare`, and so are the errors.
+    The gradient is that of `backprop`, or of a function `gradient(network, x, y)` of your own. It
+    returns an object with `weights` and `biases`, as in `Gradient`, or the book's pair (nabla_b,
+    nabla_w), in lists or arrays. A bias may be a list of one number, as in the book's columns. The
+    settings, `epsilon`, `sample` and `rng`, are those of `compare`, and so are the errors.
     """
     x, y = vector("x", x, network.sizes[0]), vector("y", y, network.sizes[-1])
     found = gradient(network, x, y) if gradient else backprop(network, x, y, cost)
@@ -184,15 +185,15 @@ def entries(of: Any) -> Iterator[tuple[str, Vector, int]]:
     """
     for l, (w, b) in enumerate(zip(of.weights, of.biases)):
         for j, row in enumerate(w):
-            for k in range(len(row)):
-                yield f"weights[{l}][{j}][{k}]", row, k
-        for j in range(len(b)):
-            yield f"biases[{l}][{j}]", b, j
+            yield from [(f"weights[{l}][{j}][{k}]", row, k) for k in range(len(row))]
+        yield from [(f"biases[{l}][{j}]", b, j) for j in range(len(b))]
 
 
 def check_shape(gradient: Any, network: Network) -> dict[str, float]:
     """The derivatives by the names of the parameters; ShapeError if the network has others."""
-    derivatives = {place: float(v[i]) for place, v, i in entries(gradient)}
+    gradient = gradient if hasattr(gradient, "weights") else Gradient(*reversed(gradient))
+    found: list[tuple[str, Any, int]] = list(entries(gradient))
+    derivatives = {p: float(*v[i] if hasattr(v[i], "__len__") else [v[i]]) for p, v, i in found}
     if list(derivatives) != [place for place, _, _ in entries(network)]:
         raise ShapeError("the gradient does not have the shape of the network")
     return derivatives

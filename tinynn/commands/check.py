@@ -27,11 +27,13 @@ from tinynn.gradient_check import (
     entries,
     gradient_of_update,
 )
+from tinynn.judge import judge
 from tinynn.matrix import Example, Vector
 from tinynn.network import Network
 from tinynn.neuron import ACTIVATIONS
 from tinynn.pictures import plots, svg
 from tinynn.pictures.terminal import Watched, log_plot
+from tinynn.questions import QUESTIONS
 from tinynn.storage import read_model
 
 PLOTTED = 100  # the plot of errors by epsilon is of so many parameters at most
@@ -54,12 +56,17 @@ def add_options(command: argparse.ArgumentParser) -> None:
            help="take the first test images in this folder (without it, random inputs)")
     add_set(command)
     add_init(command)
+    option("--with", dest="mine", metavar="MINE.py", type=path_in,
+           help="check the functions that you have written in this file instead, each by itself:"
+           f" {', '.join(QUESTIONS)}")
     add_svg(command, "the largest error by epsilon")
     command.set_defaults(command=check, seed=1)
 
 
 def check(args: argparse.Namespace) -> int:
     """Check `backprop` and a step of training. Returns 0 if both are right, otherwise 1."""
+    if args.mine:
+        return check_functions(args.mine)
     expect_place("--svg", args.svg, [args.file])
     expect_data(args)
     rng = Random(args.seed)
@@ -79,6 +86,16 @@ def check(args: argparse.Namespace) -> int:
     show_errors(errors_by_epsilon(network, x, y, cost, args), min(compared, PLOTTED),
                 network.parameter_count, args)
     return 0 if gradient_right and step_right else 1
+
+
+def check_functions(path: str) -> int:
+    """Check a reader's functions. Returns 0 if all are right, otherwise 1."""
+    status = 0
+    for name, equation, right, words in judge(path):
+        print(f"{name:18} {equation:15} {'right' if right else 'WRONG'}{words and f': {words}'}",
+              flush=True)
+        status = status if right else 1
+    return status
 
 
 def show_errors(

@@ -1,0 +1,361 @@
+"""A reader's functions: right ones are accepted in any form, and each usual slip is named."""
+
+import textwrap
+
+import pytest
+
+from tinynn.judge import judge
+
+pytestmark = pytest.mark.slow
+
+START = """
+from math import exp
+
+def s(z):
+    return 1 / (1 + exp(-z)) if z > 0 else exp(z) / (1 + exp(z))
+
+def ds(z):
+    return s(z) * (1 - s(z))
+
+def forward(network, x):
+    a, zs, activations = x, [], [x]
+    for w, b in zip(network.weights, network.biases):
+        zs.append([sum(p * q for p, q in zip(row, a)) + b_j for row, b_j in zip(w, b)])
+        a = [s(z) for z in zs[-1]]
+        activations.append(a)
+    return zs, activations
+
+def back(w, delta):
+    return [sum(w[j][k] * delta[j] for j in range(len(delta))) for k in range(len(w[0]))]
+
+def times(u, v):
+    return [a * b for a, b in zip(u, v)]
+
+def outer(u, v):
+    return [[a * b for b in v] for a in u]
+"""
+# A right backprop. Tests change a piece of it. BP1, BP2, BP4 and END are these lines.
+BP1 = "delta = times([a - t for a, t in zip(activations[-1], y)], [ds(z) for z in zs[-1]])"
+BP2 = "delta = times(back(network.weights[l], delta), [ds(z) for z in zs[l - 1]])"
+BP4 = "outer(delta, activations[l])"
+END = "return nabla_b, nabla_w"
+BACKPROP = f"""
+def backprop(network, x, y):
+    zs, activations = forward(network, x)
+    {BP1}
+    nabla_b, nabla_w = [], []
+    for l in range(len(zs) - 1, -1, -1):
+        nabla_b.insert(0, delta)
+        nabla_w.insert(0, {BP4})
+        if l:
+            {BP2}
+    {END}
+"""
+SUM = "step = [sum(g) for g in zip(*gradients)]"
+UPDATE = BACKPROP + """
+def flat(pair):
+    nabla_b, nabla_w = pair
+    return [v for b in nabla_b for v in b] + [v for w in nabla_w for row in w for v in row]
+
+def change(network, step):
+    values = iter(step)
+    for b in network.biases:
+        for j in range(len(b)):
+            b[j] -= next(values)
+    for w in network.weights:
+        for row in w:
+            for k in range(len(row)):
+                row[k] -= next(values)
+
+def update_mini_batch(network, mini_batch, eta):
+    gradients = [flat(backprop(network, x, y)) for x, y in mini_batch]
+    change(network, [eta / len(mini_batch) * sum(g) for g in zip(*gradients)])
+"""
+
+
+def changed(source, piece, other):
+    assert source.count(piece) == 1, piece
+    return source.replace(piece, other)
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """Judge the last function of a source. Returns whether it is right, and the words."""
+    def judge_source(source):
+        path = tmp_path / "mine.py"
+        path.write_text(START + textwrap.dedent(source), encoding="utf-8")
+        *_, last = judge(str(path))
+        return last.right, last.words
+    return judge_source
+
+
+RIGHT = {
+    "sigmoid": "def sigmoid(z): return s(z)",
+    "sigmoid with tanh": "from math import tanh\ndef sigmoid(z): return (1 + tanh(z / 2)) / 2",
+    "sigmoid_prime": "def sigmoid_prime(z): return s(z) * s(-z)",
+    "feedforward": "def feedforward(network, x): return tuple(forward(network, x)[1][-1])",
+    "output_error":
+        "def output_error(z, a, y): return [(p - q) * p * (1 - p) for p, q in zip(a, y)]",
+    "hidden_error": "def hidden_error(w, d, z): return times(back(w, d), map(ds, z))",
+    "hidden_error in columns":
+        "def hidden_error(w, d, z): return [[v] for v in times(back(w, d), map(ds, z))]",
+    "bias_gradient": "def bias_gradient(delta): return delta",
+    "weight_gradient": "def weight_gradient(delta, a): return outer(delta, a)",
+    "backprop as the book's pair": BACKPROP,
+    "backprop as an object": changed(
+        BACKPROP, END, "from types import SimpleNamespace\n"
+        "    return SimpleNamespace(weights=nabla_w, biases=[[[v] for v in b] for b in nabla_b])"),
+    "update_mini_batch": UPDATE,
+}
+
+
+@pytest.mark.parametrize("source", RIGHT.values(), ids=RIGHT.keys())
+def test_right_functions_are_accepted_in_any_form(judged, source):
+    assert judged(source) == (True, "")
+
+
+NUMPY = """
+import numpy as np
+def backprop(network, x, y):
+    a = np.array([x]).T
+    zs, activations = [], [a]
+    for w, b in zip(network.weights, network.biases):
+        zs.append(np.dot(np.array(w), a) + np.array([b]).T)
+        a = 1 / (1 + np.exp(-zs[-1]))
+        activations.append(a)
+    prime = [1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z))) for z in zs]
+    delta = (a - np.array([y]).T) * prime[-1]
+    nabla_b, nabla_w = [delta], [np.dot(delta, activations[-2].T)]
+    for l in range(2, len(zs) + 1):
+        delta = np.dot(np.array(network.weights[-l + 1]).T, delta) * prime[-l]
+        nabla_b.insert(0, delta)
+        nabla_w.insert(0, np.dot(delta, activations[-l - 1].T))
+    return nabla_b, nabla_w
+"""
+
+
+def test_arrays_and_columns_are_accepted(judged):
+    pytest.importorskip("numpy")
+    assert judged(NUMPY) == (True, "")
+
+
+WRONG = {
+    "sigmoid(-z)": ("def sigmoid(z): return s(-z)", "the sign of z"),
+    "tanh": ("from math import tanh\ndef sigmoid(z): return tanh(z)", "tanh"),
+    "overflow": ("def sigmoid(z): return 1 / (1 + exp(-z))",
+                 "sigmoid(-1000.0): OverflowError"),
+    "sigma' of a": ("def sigmoid_prime(z): return ds(s(z))", "sigma' is taken of a"),
+    "z (1 - z)": ("def sigmoid_prime(z): return z * (1 - z)", "without sigma"),
+    "-sigma'": ("def sigmoid_prime(z): return -ds(z)", "the sign is wrong"),
+    "no biases": ("""
+def feedforward(network, x):
+    for w in network.weights:
+        x = [s(sum(p * q for p, q in zip(row, x))) for row in w]
+    return x""", "the biases are forgotten"),
+    "z of the last layer": ("def feedforward(network, x): return forward(network, x)[0][-1]",
+                            "sigma is forgotten in the last layer"),
+    "y - a": ("def output_error(z, a, y): return times([q - p for p, q in zip(a, y)], map(ds, z))",
+              "the sign is wrong, as with y - a for a - y"),
+    "no sigma' in (BP1)": ("def output_error(z, a, y): return [p - q for p, q in zip(a, y)]",
+                           "sigma'(z) is forgotten"),
+    "2 in (BP1)": (
+        "def output_error(z, a, y): return [2 * (p - q) * ds(u) for u, p, q in zip(z, a, y)]",
+        "a constant factor: all numbers are 2 times"),
+    "sigma' of a in (BP1)": (
+        "def output_error(z, a, y): return [(p - q) * ds(p) for p, q in zip(a, y)]",
+        "sigma' is taken of a"),
+    "no sigma' in (BP2)": (
+        "def hidden_error(w, d, z): return back(w, d)", "sigma'(z) is forgotten"),
+    "sigma' of a in (BP2)": (
+        "def hidden_error(w, d, z): return times(back(w, d), [ds(s(v)) for v in z])",
+        "sigma' is taken of a"),
+    "w for its transpose": (
+        "def hidden_error(w, d, z): return [sum(p * q for p, q in zip(w[k], d)) * ds(z[k])"
+        " for k in range(len(z))]", "the matrix w must be transposed"),
+    "sigma for sigma'": ("def hidden_error(w, d, z): return times(back(w, d), map(s, z))",
+                         "sigma for sigma'"),
+    "a (BP3) with the wrong sign": ("def bias_gradient(d): return [-v for v in d]", "the sign"),
+    "a transposed (BP4)": ("def weight_gradient(d, a): return outer(a, d)", "is transposed"),
+    "one row": ("""
+def weight_gradient(d, a):
+    rows = [[0.0] * len(a)] * len(d)
+    for j in range(len(d)):
+        for k in range(len(a)):
+            rows[j][k] = d[j] * a[k]
+    return rows""", "all rows of a matrix are one list"),
+    "backprop without sigma' in (BP1)": (
+        changed(BACKPROP, BP1, "delta = [a - t for a, t in zip(activations[-1], y)]"),
+        "(BP1): sigma'(z) is forgotten"),
+    "backprop with sigma' of a in (BP1)": (
+        changed(BACKPROP, "for z in zs[-1]]", "for z in activations[-1]]"),
+        "(BP1): sigma' is taken of a"),
+    "backprop without sigma' in (BP2)": (
+        changed(BACKPROP, BP2, "delta = back(network.weights[l], delta)"),
+        "(BP2): sigma'(z) is forgotten"),
+    "backprop with sigma' of a in (BP2)": (
+        changed(BACKPROP, "for z in zs[l - 1]]", "for z in activations[l]]"),
+        "(BP2): sigma' is taken of a"),
+    "backprop with sigma' of a everywhere": (
+        changed(changed(BACKPROP, "for z in zs[l - 1]]", "for z in activations[l]]"),
+                "for z in zs[-1]]", "for z in activations[-1]]"),
+        "(BP1), (BP2): sigma' is taken of a"),
+    "backprop with w for its transpose": (
+        changed(BACKPROP, "back(network.weights[l], delta)",
+                "[sum(p * q for p, q in zip(row, delta)) for row in network.weights[l]]"),
+        "(BP2): the matrix w must be transposed"),
+    "backprop with w of the wrong layer": (
+        changed(BACKPROP, "back(network.weights[l], delta)", "back(network.weights[l - 1], delta)"),
+        "(BP2): the weights of the wrong layer"),
+    "backprop with z of the wrong layer": (
+        changed(BACKPROP, "for z in zs[l - 1]]", "for z in zs[l]]"),
+        "(BP2): the z of the wrong layer"),
+    "backprop with a of the wrong side": (
+        changed(BACKPROP, BP4, "outer(delta, activations[l + 1])"),
+        "(BP4): the activations of the wrong side"),
+    "backprop with transposed matrices": (
+        changed(BACKPROP, BP4, "outer(activations[l], delta)"), "(BP4): the matrix is transposed"),
+    "backprop with y - a": (
+        changed(BACKPROP, "[a - t for", "[t - a for"), "the sign is wrong, as with y - a"),
+    "backprop without 1/2": (
+        changed(BACKPROP, "[a - t for", "[2 * (a - t) for"), "all numbers are 2 times"),
+    "backprop in reverse order": (
+        changed(BACKPROP, END, "return nabla_b[::-1], nabla_w[::-1]"), "the layers are in reverse"),
+    "backprop with the errors in reverse order": (
+        changed(BACKPROP, END, "return nabla_b[::-1], nabla_w"), "the biases of the layers are in"),
+    "backprop with shared rows": (
+        changed(BACKPROP, END, "return nabla_b, [[w[-1]] * len(w) for w in nabla_w]"),
+        "all rows of a matrix are one list"),
+    "a step without 1/m": (changed(UPDATE, "eta / len(mini_batch) *", "eta *"), "1/m is forgotten"),
+    "a step without eta": (
+        changed(UPDATE, "eta / len(mini_batch) *", "1 / len(mini_batch) *"),
+        "the learning rate is forgotten"),
+    "a step uphill": (changed(UPDATE, "[eta /", "[-eta /"), "the sign is wrong"),
+    "a step after each example": (
+        changed(UPDATE, """    gradients = [flat(backprop(network, x, y)) for x, y in mini_batch]
+    change(network, [eta / len(mini_batch) * sum(g) for g in zip(*gradients)])
+""", """    for x, y in mini_batch:
+        change(network, [eta / len(mini_batch) * g for g in flat(backprop(network, x, y))])
+"""), "weights are updated before all gradients are taken"),
+    "a step from the last example": (
+        changed(UPDATE, "for x, y in mini_batch]", "for x, y in mini_batch[-1:]]"),
+        "only the last example counts, and 1/m of it"),
+    "a step that leaves the biases": (
+        changed(UPDATE, "b[j] -= next(values)", "next(values)"), "the biases are not changed"),
+    "a step that does nothing": ("def update_mini_batch(network, mini_batch, eta): pass",
+                                 "all numbers are 0"),
+}
+
+
+@pytest.mark.parametrize(("source", "words"), WRONG.values(), ids=WRONG.keys())
+def test_a_usual_slip_is_named(judged, source, words):
+    right, said = judged(source)
+    assert not right and words in said, said
+    assert ("Is it this? " in said) == ("Error" not in words)
+
+
+TWO_SLIPS = {
+    "y - a, and sigma' forgotten":
+        "def output_error(z, a, y): return [q - p for p, q in zip(a, y)]",
+    "sigma' of a, and a factor 2": changed(
+        BACKPROP, BP1, BP1.replace("zs[-1]", "activations[-1]").replace("a - t", "2 * (a - t)")),
+    "a of the wrong side, and sigma' forgotten": changed(
+        changed(BACKPROP, BP4, "outer(delta, activations[l + 1])"), BP2,
+        "delta = back(network.weights[l], delta)"),
+    "1/m and eta forgotten": changed(UPDATE, "eta / len(mini_batch) *", "1.0 *"),
+}
+
+
+@pytest.mark.parametrize("source", TWO_SLIPS.values(), ids=TWO_SLIPS.keys())
+def test_two_slips_are_not_claimed_to_be_one(judged, source):
+    right, said = judged(source)
+    assert not right and "by differences" in said and "Is it this?" not in said
+
+
+ANYTHING = {
+    "endless recursion": ("def sigmoid(z): return sigmoid(z)", "RecursionError"),
+    "an exception": ("def sigmoid(z): return 1 / 0", "sigmoid(-2.0): ZeroDivisionError"),
+    "None": ("def sigmoid(z): pass", "it returns None, expected a number"),
+    "text": ("def sigmoid(z): return '0.5'", "it returns '0.5', expected a number"),
+    "a number for a list": ("def bias_gradient(d): return 5", "it returns 5, expected a list of 3"),
+    "too few": ("def bias_gradient(d): return d[:-1]", "expected a list of 3"),
+    "rows too short": ("def weight_gradient(d, a): return [[1.0]] * len(d)",
+                       "[0] is [1.0], expected a list of 3"),
+    "NaN": ("def sigmoid(z): return float('nan')", "is nan, by differences"),
+    "the end of the program": ("import sys\ndef sigmoid(z): sys.exit()", "it ends the program"),
+    "a hard end": ("import os\ndef sigmoid(z): os._exit(0)", "it ends the program"),
+    "other arguments": ("def sigmoid(): return 0.5", "TypeError"),
+    "a change of what is given": (
+        "def bias_gradient(d):\n    d.sort()\n    return d", "changes what it is given"),
+    "a change of the network": (
+        "def feedforward(network, x):\n    network.biases[0][0] = 5.0\n    return x",
+        "changes what it is given"),
+}
+
+
+@pytest.mark.parametrize(("source", "words"), ANYTHING.values(), ids=ANYTHING.keys())
+def test_whatever_a_function_does_is_said_in_one_line(judged, source, words):
+    right, said = judged(source)
+    assert not right and words in said and "\n" not in said, said
+
+
+def test_the_line_of_an_error_is_that_of_the_readers_file(judged):
+    _, said = judged("def sigmoid(z):\n    return s(z) + undefined")
+    line = START.count("\n") + 2
+    assert said.endswith(f"name 'undefined' is not defined (mine.py, line {line})")
+
+
+def test_what_a_function_prints_is_left_out_and_said(judged, capfd):
+    assert judged("def sigmoid(z):\n    print('here', z)\n    return s(z)") == (
+        True, "What it prints is left out.")
+    assert "here" not in capfd.readouterr().out
+
+
+def test_a_function_that_takes_forever_is_ended_and_the_next_one_is_judged(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("tinynn.judge.SECONDS", 2)
+    path = tmp_path / "mine.py"
+    path.write_text(START + "def sigmoid(z):\n    while True: pass\n"
+                    "def sigmoid_prime(z): return ds(z)\n")
+    first, second = judge(str(path))
+    assert first.words == "it takes longer than 2 seconds" and second.right
+
+
+def test_a_fault_is_said_of_its_own_function_alone(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(START + "\n".join([
+        "def sigmoid(z): return s(z)", "def sigmoid_prime(z): return 5 * ds(z)",
+        "def output_error(z, a, y): return times([p - q for p, q in zip(a, y)], map(ds, z))",
+        "def hidden_error(w, d, z): return times(back(w, d), map(ds, z))",
+        "def bias_gradient(d): return d", "def weight_gradient(d, a): return outer(a, d)", UPDATE,
+    ]), encoding="utf-8")
+    wrong = {verdict.name: verdict.equation for verdict in judge(str(path)) if not verdict.right}
+    assert wrong == {"sigmoid_prime": "sigma'", "weight_gradient": "(BP4)"}
+
+
+@pytest.mark.parametrize(("source", "words"), [
+    ("def sigmoid(z) return 1", "SyntaxError"), ("import nothing_like_this", "ModuleNotFoundError"),
+    ("1 / 0", "ZeroDivisionError: division by zero (mine.py, line 1)"),
+    ("x = 5", "defines none of"), ("from tinynn import sigmoid", "defines none of"),
+    ("raise SystemExit", "it ends the program"),
+])
+def test_a_file_that_cannot_be_run_is_said(tmp_path, source, words):
+    path = tmp_path / "mine.py"
+    path.write_text(source, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"mine\.py") as refusal:
+        list(judge(str(path)))
+    assert words in str(refusal.value) and "\n" not in str(refusal.value)
+
+
+def test_the_command_prints_a_line_for_each_function(run, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(START + "def sigmoid(z): return s(z)\ndef bias_gradient(d): return d\n")
+    result = run("tinynn", "check", "--with", path)
+    assert result.returncode == 0 and [line.split() for line in result.stdout.splitlines()] == [
+        ["sigmoid", "(3)", "right"], ["bias_gradient", "(BP3)", "right"]]
+    path.write_text(START + "def sigmoid(z): return s(-z)\ndef bias_gradient(d): return d\n")
+    result = run("tinynn", "check", "--with", path)
+    assert result.returncode == 1 and "WRONG" in result.stdout.splitlines()[0]
+    path.write_text("1 / 0")
+    result = run("tinynn", "check", "--with", path)
+    assert result.returncode == 2 and result.stderr.startswith(f"error: {path}: ZeroDivisionError")

@@ -1,0 +1,383 @@
+"""What `tinynn.judge` asks of a reader's functions: one for each equation of chapters 1 and 2.
+
+What is right comes from differences: the functions here that end in `_right` use no formula of
+backpropagation. A slip is what a function would return if it were wrong in a usual way.
+Networks and matrices are square in the first case, so that a wrong layer or a transposed matrix
+gives wrong numbers and not an IndexError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from math import exp, tanh
+from random import Random
+from typing import Any
+
+from tinynn.backpropagation import backprop
+from tinynn.gradient_check import numerical_gradient
+from tinynn.gradient_descent import descend
+from tinynn.judge import Question
+from tinynn.matrix import Matrix, Vector, hadamard, matvec, transposed_matvec
+from tinynn.network import Network
+
+H = 1e-5  # the step of a difference
+Gradients = dict[str, list[Any]]
+
+
+def numbers(rng: Random, n: int) -> Vector:
+    """n random numbers, none of them near 0."""
+    return [rng.choice((-1, 1)) * rng.uniform(0.3, 1.0) for _ in range(n)]
+
+
+def matrix(rng: Random, n_out: int, n_in: int) -> Matrix:
+    """A random matrix."""
+    return [numbers(rng, n_in) for _ in range(n_out)]
+
+
+def sigma(z: float) -> float:
+    """The sigmoid, by another formula than the engine's."""
+    return 0.5 + 0.5 * tanh(z / 2)
+
+
+def slope_of_sigma(z: float) -> float:
+    """The derivative of the sigmoid, by a difference."""
+    return (sigma(z + H) - sigma(z - H)) / (2 * H)
+
+
+def slopes(f: Callable[[Vector], float], v: Vector) -> Vector:
+    """The derivatives of f by each entry of v, by differences."""
+    moved = [[[*v[:j], v[j] + step, *v[j + 1 :]] for step in (H, -H)] for j in range(len(v))]
+    return [(f(above) - f(below)) / (2 * H) for above, below in moved]
+
+
+def prime(v: Vector) -> Vector:
+    """sigma'(z) = sigma(z) (1 - sigma(z)) for each entry of a vector."""
+    return [sigma(z) * (1 - sigma(z)) for z in v]
+
+
+def of_a(z: Vector) -> Vector:
+    """sigma' of the activations, which is a slip."""
+    return prime([sigma(z_j) for z_j in z])
+
+
+def negative(v: Vector) -> Vector:
+    """- v."""
+    return [-v_j for v_j in v]
+
+
+def difference(a: Vector, y: Vector) -> Vector:
+    """a - y."""
+    return [a_j - y_j for a_j, y_j in zip(a, y)]
+
+
+def outer(u: Vector, v: Vector) -> Matrix:
+    """The matrix of all u_j v_k."""
+    return [[u_j * v_k for v_k in v] for u_j in u]
+
+
+def turned(w: Matrix) -> Matrix:
+    """The transposed matrix."""
+    return [list(column) for column in zip(*w)]
+
+
+# (BP1) to (BP4), one by one
+
+
+def output_error_right(z: Vector, a: Vector, y: Vector) -> Vector:
+    """How the quadratic cost changes with each z_j."""
+    return slopes(lambda z: sum((sigma(z_j) - y_j) ** 2 / 2 for z_j, y_j in zip(z, y)), z)
+
+
+def output_error_cases() -> list[Any]:
+    """(z, a, y) of 3 outputs and of 4."""
+    zs = [numbers(Random(n), n) for n in (3, 4)]
+    return [(z, [sigma(z_j) for z_j in z], [0.0, 1.0, 0.5, 0.25][: len(z)]) for z in zs]
+
+
+def hidden_error_right(w_next: Matrix, delta_next: Vector, z: Vector) -> Vector:
+    """The change of the sum of delta_j z_j of the next layer with each z_k of this one."""
+    return slopes(
+        lambda z: sum(delta_j * sum(w_jk * sigma(z_k) for w_jk, z_k in zip(row, z))
+                      for delta_j, row in zip(delta_next, w_next)), z)
+
+
+def weight_gradient_right(delta: Vector, a_in: Vector) -> Matrix:
+    """The change of the sum of delta_j z_j with each weight. z_j is the sum of w_jk a_k."""
+    def row(d: float) -> Vector:
+        return slopes(lambda w: d * sum(w_k * a_k for w_k, a_k in zip(w, a_in)), [0.0] * len(a_in))
+    return [row(d) for d in delta]
+
+
+def bias_gradient_right(delta: Vector) -> Vector:
+    """The change of the sum of delta_j z_j with each bias. z_j contains b_j."""
+    return slopes(lambda b: sum(d * b_j for d, b_j in zip(delta, b)), [0.0] * len(delta))
+
+
+# backprop and a step, whole
+
+
+def network_cases() -> list[Any]:
+    """(network, x, y): a square network, and one that is not."""
+    return [(Network(sizes, "gaussian", Random(n)), numbers(Random(n), sizes[0]),
+             [0.0, 1.0, 0.5][: sizes[-1]]) for n, sizes in enumerate(([3, 3, 3, 3], [3, 4, 2]))]
+
+
+def batch_cases() -> list[Any]:
+    """(network, mini_batch, eta), with 3 examples and 2."""
+    cases = []
+    for (network, _, y), m, eta in zip(network_cases(), (3, 2), (0.5, 0.2)):
+        rng = Random(m)
+        examples = [(numbers(rng, 3), [rng.random() for _ in y]) for _ in range(m)]
+        cases.append((network, examples, eta))
+    return cases
+
+
+def forward(
+    network: Network, x: Vector, bias: float = 1.0, last: Callable[[float], float] = sigma,
+    inner: Callable[[float], float] = sigma, order: int = 1,
+) -> Vector:
+    """The output, with these changes: the bias times a factor, other functions, another order."""
+    layers = list(zip(network.weights, network.biases))[::order]
+    a = x
+    for l, (w, b) in enumerate(layers):
+        f = last if l == len(layers) - 1 else inner
+        if len(w[0]) != len(a):
+            raise ValueError("the layers do not fit")
+        a = [f(z_j + bias * b_j) for z_j, b_j in zip(matvec(w, a), b)]
+    return a
+
+
+def backprop_right(network: Network, x: Vector, y: Vector) -> Gradients:
+    """The gradient by a difference for each parameter."""
+    gradient = numerical_gradient(network, x, y)
+    return {"weights": gradient.weights, "biases": gradient.biases}
+
+
+def followed(case: Any, arguments: Any) -> Gradients:
+    """The gradient that a step has followed: the change of each parameter, over -eta."""
+    before, after, eta = case[0], arguments[0], case[2]
+    return {
+        "weights": [[[(u - v) / eta for u, v in zip(*rows)] for rows in zip(*w)]
+                    for w in zip(before.weights, after.weights)],
+        "biases": [[(u - v) / eta for u, v in zip(*b)] for b in zip(before.biases, after.biases)],
+    }
+
+
+def slipped(
+    bp1: Callable[..., Vector] | None = None, bp2: Callable[..., Vector] | None = None,
+    bp4: Callable[..., Matrix] | None = None, arrange: Callable[..., Any] | None = None,
+) -> Callable[..., Gradients]:
+    """Backpropagation with some equations replaced.
+
+    bp1(z, a, y), bp2(network, zs, l, delta) and bp4(delta, activations, l) are those of the layer
+    that weights[l] leads to. `arrange` changes the lists of all layers at the end.
+    """
+    def gradient(network: Network, x: Vector, y: Vector) -> Gradients:
+        zs, activations = network.zs_and_activations(x)
+        delta = (bp1 or right_bp1)(zs[-1], activations[-1], y)
+        weights: list[Any] = []
+        biases: list[Any] = []
+        for l in reversed(range(len(zs))):
+            biases.insert(0, delta)
+            weights.insert(0, (bp4 or right_bp4)(delta, activations, l))
+            if l:
+                delta = (bp2 or right_bp2)(network, zs, l - 1, delta)
+        result = {"weights": weights, "biases": biases}
+        return arrange(result) if arrange else result
+    return gradient
+
+
+def right_bp1(z: Vector, a: Vector, y: Vector) -> Vector:
+    """(BP1)."""
+    return hadamard(difference(a, y), prime(z))
+
+
+def right_bp2(network: Network, zs: list[Vector], l: int, delta: Vector) -> Vector:
+    """(BP2)."""
+    return hadamard(transposed_matvec(network.weights[l + 1], delta), prime(zs[l]))
+
+
+def right_bp4(delta: Vector, activations: list[Vector], l: int) -> Matrix:
+    """(BP4)."""
+    return outer(delta, activations[l])
+
+
+def backwards(*names: str) -> Callable[[Gradients], Gradients]:
+    """The lists of these names with the layers in reverse order."""
+    return lambda g: {name: v[::-1] if name in names else v for name, v in g.items()}
+
+
+def one_row(g: Gradients) -> Gradients:
+    """All rows of a matrix are one list: the last one."""
+    return {"weights": [[w[-1]] * len(w) for w in g["weights"]], "biases": g["biases"]}
+
+
+BACKPROP_SLIPS = {
+    "(BP1): sigma'(z) is forgotten (only the cross-entropy has none)":
+        slipped(bp1=lambda z, a, y: difference(a, y)),
+    "(BP1): sigma' is taken of a, not of z":
+        slipped(bp1=lambda z, a, y: hadamard(difference(a, y), of_a(z))),
+    "(BP1): y - a is in the place of a - y, but (BP2) turns the sign":
+        slipped(bp1=lambda z, a, y: negative(right_bp1(z, a, y)),
+                bp2=lambda *a: negative(right_bp2(*a))),
+    "(BP2): sigma'(z) is forgotten":
+        slipped(bp2=lambda network, zs, l, delta: transposed_matvec(network.weights[l + 1], delta)),
+    "(BP2): sigma' is taken of a, not of z":
+        slipped(bp2=lambda network, zs, l, delta: hadamard(
+            transposed_matvec(network.weights[l + 1], delta), of_a(zs[l]))),
+    "(BP2): the sign is wrong": slipped(bp2=lambda *a: negative(right_bp2(*a))),
+    "(BP1), (BP2): sigma' is taken of a, not of z":
+        slipped(lambda z, a, y: hadamard(difference(a, y), of_a(z)),
+                lambda network, zs, l, delta: hadamard(
+                    transposed_matvec(network.weights[l + 1], delta), of_a(zs[l]))),
+    "(BP1), (BP2): sigma'(z) is forgotten":
+        slipped(lambda z, a, y: difference(a, y),
+                lambda network, zs, l, delta: transposed_matvec(network.weights[l + 1], delta)),
+    "(BP2): the matrix w must be transposed":
+        slipped(bp2=lambda network, zs, l, delta: hadamard(
+            matvec(network.weights[l + 1], delta), prime(zs[l]))),
+    "(BP2): the weights of the wrong layer, w^l for w^(l+1)":
+        slipped(bp2=lambda network, zs, l, delta: hadamard(
+            transposed_matvec(network.weights[l], delta), prime(zs[l]))),
+    "(BP2): the z of the wrong layer, z^(l+1) for z^l":
+        slipped(bp2=lambda network, zs, l, delta: hadamard(
+            transposed_matvec(network.weights[l + 1], delta), prime(zs[l + 1]))),
+    "(BP4): the activations of the wrong side, a^l for a^(l-1)":
+        slipped(bp4=lambda delta, activations, l: outer(delta, activations[l + 1])),
+    "(BP4): the matrix is transposed":
+        slipped(bp4=lambda delta, activations, l: turned(outer(delta, activations[l]))),
+    "the layers are in reverse order": slipped(arrange=backwards("weights", "biases")),
+    "the biases of the layers are in reverse order": slipped(arrange=backwards("biases")),
+    "the weights of the layers are in reverse order": slipped(arrange=backwards("weights")),
+    "all rows of a matrix are one list, which is changed in place": slipped(arrange=one_row),
+}
+
+
+def batch_right(network: Network, mini_batch: list[Any], eta: float) -> Gradients:
+    """The average of the gradients of the examples."""
+    return averaged([backprop_right(network, x, y) for x, y in mini_batch], len(mini_batch))
+
+
+def averaged(parts: list[Gradients], m: float) -> Gradients:
+    """The sum of gradients, over m."""
+    return {
+        "weights": [[[sum(v) / m for v in zip(*rows)] for rows in zip(*ws)]
+                    for ws in zip(*[part["weights"] for part in parts])],
+        "biases": [[sum(v) / m for v in zip(*bs)]
+                   for bs in zip(*[part["biases"] for part in parts])],
+    }
+
+
+def one_by_one(network: Network, mini_batch: list[Any], eta: float) -> Gradients:
+    """Each example changes the weights before the gradient of the next one is taken."""
+    before, after = deepcopy(network), network
+    for x, y in mini_batch:
+        descend(after, [backprop(after, x, y)], eta / len(mini_batch))
+    return followed((before, mini_batch, eta), (after,))
+
+
+def update_with(
+    scale: Callable[[int, float], float], part: slice = slice(None)
+) -> Callable[..., Gradients]:
+    """A step from a part of the examples, with another factor than 1/m."""
+    def gradient(network: Network, mini_batch: list[Any], eta: float) -> Gradients:
+        parts = [slipped()(network, x, y) for x, y in mini_batch[part]]
+        return averaged(parts, scale(len(mini_batch), eta))
+    return gradient
+
+
+def without(name: str) -> Callable[..., Gradients]:
+    """A step that leaves the weights, or the biases, as they are."""
+    def gradient(*case: Any) -> Gradients:
+        found = update_with(lambda m, eta: m)(*case)
+        return {**found, name: nothing(found[name])}
+    return gradient
+
+
+def nothing(value: Any) -> Any:
+    """0 in the place of all numbers."""
+    return 0.0 if isinstance(value, float) else [nothing(entry) for entry in value]
+
+
+def rows_added(network: Network, mini_batch: list[Any], eta: float) -> Gradients:
+    """All rows of a sum of matrices are one list, so each gets what all should get."""
+    found = update_with(lambda m, eta: m)(network, mini_batch, eta)
+    return {**found, "weights": [[[sum(v) for v in zip(*w)]] * len(w) for w in found["weights"]]}
+
+
+SIGMA_PRIME_FORGOTTEN = "sigma'(z) is forgotten"
+OF_A = "sigma' is taken of a, not of z"
+ONE_LIST = "all rows of a matrix are one list, which is changed in place"
+
+QUESTIONS = {
+    "sigmoid": Question(
+        "(3)", lambda: [(z,) for z in (-2.0, 0.5, 3.0, 0.0, 1000.0, -1000.0)], sigma, {
+            "the sign of z": lambda z: sigma(-z),
+            "tanh is another function": tanh,
+            "the 1 + is missing": lambda z: 1 / exp(-z),
+        }),
+    "sigmoid_prime": Question(
+        "sigma'", lambda: [(z,) for z in (-2.0, 0.5, 3.0, 0.0)], slope_of_sigma, {
+            OF_A: lambda z: of_a([z])[0],
+            "z (1 - z), without sigma": lambda z: z * (1 - z),
+            "sigma itself, not its derivative": sigma,
+            "1 + sigma(z) for 1 - sigma(z)": lambda z: sigma(z) * (1 + sigma(z)),
+        }),
+    "feedforward": Question(
+        "(22)", lambda: [case[:2] for case in network_cases()], forward, {
+            "the biases are forgotten": lambda network, x: forward(network, x, bias=0.0),
+            "the sign of the biases": lambda network, x: forward(network, x, bias=-1.0),
+            "sigma is forgotten in the last layer":
+                lambda network, x: forward(network, x, last=float),
+            "sigma is forgotten": lambda network, x: forward(network, x, last=float, inner=float),
+            "sigma is forgotten in the hidden layers":
+                lambda network, x: forward(network, x, inner=float),
+            "the layers are in reverse order": lambda network, x: forward(network, x, order=-1),
+        }),
+    "output_error": Question("(BP1)", output_error_cases, output_error_right, {
+        f"{SIGMA_PRIME_FORGOTTEN} (only the cross-entropy has none)":
+            lambda z, a, y: difference(a, y),
+        OF_A: lambda z, a, y: hadamard(difference(a, y), of_a(z)),
+        "z - y for a - y": lambda z, a, y: hadamard(difference(z, y), prime(z)),
+    }),
+    "hidden_error": Question("(BP2)", lambda: [
+        (matrix(Random(1), 3, 3), numbers(Random(2), 3), numbers(Random(3), 3)),
+        (matrix(Random(4), 2, 4), numbers(Random(5), 2), numbers(Random(6), 4)),
+    ], hidden_error_right, {
+        SIGMA_PRIME_FORGOTTEN: lambda w, delta, z: transposed_matvec(w, delta),
+        OF_A: lambda w, delta, z: hadamard(transposed_matvec(w, delta), of_a(z)),
+        "the matrix w must be transposed":
+            lambda w, delta, z: hadamard(matvec(w, delta), prime(z)),
+        "sigma for sigma'":
+            lambda w, delta, z: hadamard(transposed_matvec(w, delta), [sigma(v) for v in z]),
+        "the errors are in reverse order":
+            lambda w, delta, z: hadamard(transposed_matvec(w, delta[::-1]), prime(z)),
+    }),
+    "bias_gradient": Question(
+        "(BP3)", lambda: [(numbers(Random(n), n),) for n in (3, 4)], bias_gradient_right, {
+            "the errors are in reverse order": lambda delta: delta[::-1],
+        }),
+    "weight_gradient": Question("(BP4)", lambda: [
+        (numbers(Random(1), 3), numbers(Random(2), 3)),
+        (numbers(Random(3), 2), numbers(Random(4), 4)),
+    ], weight_gradient_right, {
+        "the matrix is transposed": lambda delta, a: turned(outer(delta, a)),
+        ONE_LIST: lambda delta, a: [outer(delta, a)[-1]] * len(delta),
+    }),
+    "backprop": Question("(BP1) to (BP4)", network_cases, backprop_right, BACKPROP_SLIPS),
+    "update_mini_batch": Question("(20), (21)", batch_cases, batch_right, {
+        "1/m is forgotten": update_with(lambda m, eta: 1),
+        "the learning rate is forgotten": update_with(lambda m, eta: m * eta),
+        "the learning rate is there twice": update_with(lambda m, eta: m / eta),
+        "1/m is there twice": update_with(lambda m, eta: m * m),
+        "weights are updated before all gradients are taken": one_by_one,
+        "only the last example counts": update_with(lambda m, eta: 1, slice(-1, None)),
+        "only the last example counts, and 1/m of it":
+            lambda network, batch, eta: averaged([slipped()(network, *batch[-1])], len(batch)),
+        "only the first example counts": update_with(lambda m, eta: 1, slice(1)),
+        "the biases are not changed": without("biases"),
+        "the weights are not changed": without("weights"),
+        ONE_LIST: rows_added,
+    }, followed),
+}
