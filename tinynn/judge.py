@@ -41,9 +41,10 @@ class Question(NamedTuple):
 
     equation: str
     cases: Callable[[], list[Any]]  # each is a tuple of arguments
-    right: Callable[..., Any]  # by differences: what the function must return
+    right: Callable[..., Any]  # what the function must return for a case
     slips: dict[str, Callable[..., Any]]  # what it would return with each slip
-    changes: Callable[..., Any] | None = None  # what it did to its arguments, if that is asked for
+    view: Callable[..., Any] | None = None  # (value, case, arguments) -> what is compared instead
+    source: str = "by differences"  # where the right numbers come from
 
 
 class Verdict(NamedTuple):
@@ -90,7 +91,7 @@ def difference(question: Question, case: Any, found: Numbers) -> tuple[float, st
     """The largest difference from what is right, and where it is, in words."""
     right = places(question.right(*deepcopy(case)))
     place = max(right, key=lambda place: distance(found[place], right[place]))
-    words = f"{place} is {found[place]:.6g}, by differences {right[place]:.6g}".strip()
+    words = f"{place} is {found[place]:.6g}, {question.source} {right[place]:.6g}".strip()
     return distance(found[place], right[place]), words
 
 
@@ -225,9 +226,9 @@ def called(function: Callable[..., Any], question: Question, case: Any, path: st
     call = f"{function.__name__}({', '.join(f'{argument!r:.40}' for argument in case)})"
     try:
         value = function(*arguments)
-        if question.changes:
-            value = question.changes(case, arguments)
-        elif arguments != case:
+        if question.view:
+            return places(question.view(value, case, arguments))
+        if arguments != case:
             return f"{call} changes what it is given"
         return read(value, question.right(*deepcopy(case)))
     except BaseException as error:

@@ -154,7 +154,7 @@ def backprop_right(network: Network, x: Vector, y: Vector) -> Gradients:
     return {"weights": gradient.weights, "biases": gradient.biases}
 
 
-def followed(case: Any, arguments: Any) -> Gradients:
+def followed(_: Any, case: Any, arguments: Any) -> Gradients:
     """The gradient that a step has followed: the change of each parameter, over -eta."""
     before, after, eta = case[0], arguments[0], case[2]
     return {
@@ -274,7 +274,7 @@ def one_by_one(network: Network, mini_batch: list[Any], eta: float) -> Gradients
     before, after = deepcopy(network), network
     for x, y in mini_batch:
         descend(after, [backprop(after, x, y)], eta / len(mini_batch))
-    return followed((before, mini_batch, eta), (after,))
+    return followed(None, (before, mini_batch, eta), (after,))
 
 
 def update_with(
