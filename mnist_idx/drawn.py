@@ -154,7 +154,8 @@ def curve(stroke: Stroke) -> Stroke:
 def fit(points: Stroke, box: float, radius: float, least: float = 0.0) -> Stroke:
     """The points scaled so that the pen's line fills a square box, in the middle of the picture.
 
-    Points that are all closer together than `least` fill only a part of the box.
+    `least` is the smallest extent that is enlarged to the whole box. Points closer together fill
+    less of it.
     """
     xs = [p.real for p in points]
     ys = [p.imag for p in points]

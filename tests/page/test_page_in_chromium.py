@@ -16,7 +16,7 @@ from conftest import ROOT
 from mnist_idx import as_mnist, read_image
 from tinynn import load
 from tinynn.page.inside import vector_of
-from tinynn.page.strokes import inked
+from tinynn.page.strokes import image_of
 
 pytestmark = [
     pytest.mark.slow,
@@ -88,7 +88,7 @@ def tab(browser, program):
 def test_a_drawing_is_answered_by_the_engine_for_exactly_these_pixels(tab, trained):
     strokes = tab.run("drawing.strokes")
     assert [[pytest.approx(share, abs=0.01) for share in point] for point in SEVEN] == strokes[0]
-    pixels = inked(strokes)
+    pixels = image_of(strokes)
     assert b64decode(tab.run("seen.pixels")) == pixels
     network = load(trained)
     a = network.feedforward(vector_of(pixels))
@@ -118,7 +118,7 @@ def test_the_keyboard_draws(tab):
         tab.key(key, "Space" if key == " " else key)
     tab.wait_for(f"{IS_READY} && !('see' in asking)")
     assert tab.run("drawing.strokes.map((stroke) => stroke.length)") == [4]
-    assert b64decode(tab.run("seen.pixels")) == inked(tab.run("drawing.strokes"))
+    assert b64decode(tab.run("seen.pixels")) == image_of(tab.run("drawing.strokes"))
 
 
 def test_a_finger_draws(tab):
@@ -221,7 +221,7 @@ def test_a_step_is_opened_and_taken(tab, program, tmp_path):
     tab.wait_for("!$('step').hidden && $('equations').children.length === 14")
     tab.run("$('truth-choice').value = '7'; $('truth-choice').dispatchEvent(new Event('change'))")
     tab.wait_for("document.querySelector('#outputs-table .chosen td').textContent === '7'"
-                 " && !('open' in asking)")
+                 " && !('step' in asking)")
     names = tab.run("[...document.querySelectorAll('dt')].map((e) => e.textContent)")
     assert names == ["(22)", "(6)", "(BP1)", "(BP2)", "(BP3)", "(BP4)", "(20)"]
     tab.click("#equation-BP2 button")

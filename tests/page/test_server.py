@@ -22,7 +22,7 @@ from tinynn.page import server as module
 from tinynn.page.answers import Answers
 from tinynn.page.inside import vector_of
 from tinynn.page.server import PageServer
-from tinynn.page.strokes import inked
+from tinynn.page.strokes import image_of
 from tinynn.page.trainer import Settings, Trainer
 from tinynn.storage import to_json
 
@@ -199,10 +199,11 @@ def test_a_body_that_is_not_a_question_is_refused(server, body, words):
     ("neuron", {"pixels": BLANK, "layer": True, "neuron": 0}, "layer is True"),
     ("neuron", {"pixels": BLANK, "layer": 0, "neuron": -1}, "neuron is -1"),
     ("neuron", {"layer": 0, "neuron": 0}, "pixels is None"),
-    ("open", {"pixels": BLANK, "layer": 1, "neuron": 10, "truth": 0}, "neuron is 10"),
-    ("open", {"pixels": BLANK, "layer": 1, "neuron": 0, "truth": 10}, "truth is 10"),
+    ("step", {"pixels": BLANK, "layer": 1, "neuron": 10, "truth": 0}, "neuron is 10"),
+    ("step", {"pixels": BLANK, "layer": 1, "neuron": 0, "truth": 10}, "truth is 10"),
     ("take", {"pixels": BLANK, "truth": "3"}, "truth is '3'"),
-    ("train", {}, "hidden is None"), ("train", {**SETTINGS, "do": "explode"}, "do is 'explode'"),
+    ("train", {}, "do is None"), ("train", {"do": "begin"}, "hidden is None"),
+    ("train", {**SETTINGS, "do": "explode"}, "do is 'explode'"),
     ("train", {**SETTINGS, "do": ["run"]}, "do is ['run']"),
     ("train", {**SETTINGS, "hidden": [0], "do": "begin"}, "hidden is 0"),
     ("train", {**SETTINGS, "hidden": [1001], "do": "begin"}, "hidden is 1001"),
@@ -224,7 +225,7 @@ def test_a_drawing_is_answered_by_the_network(server):
     seen = ask(server, "see", strokes=SEVEN)
     pixels = b64decode(seen["pixels"])
     network = server.answers.trainer.snapshot.network
-    assert pixels == inked(SEVEN)
+    assert pixels == image_of(SEVEN)
     assert seen["activations"][-1] == network.feedforward(vector_of(pixels))
     assert ask(server, "see", pixels=seen["pixels"]) == seen
 
@@ -323,7 +324,7 @@ def test_the_network_and_a_picture_can_be_saved(server, tmp_path):
 
 def test_numbers_that_are_not_finite_become_null():
     facts = {"cost": float("inf"), "curve": [(1, float("nan"))], "a": [0.5]}
-    assert json.loads(module.to_json(facts)) == {"cost": None, "curve": [[1, None]], "a": [0.5]}
+    assert json.loads(module.json_bytes(facts)) == {"cost": None, "curve": [[1, None]], "a": [0.5]}
 
 
 def test_a_connection_answers_several_requests(server):

@@ -31,10 +31,12 @@ def trainer(data):
 def test_a_step_is_the_engines(trainer, data):
     network, rng = Network([784, 8, 10], rng=1), Random(1)
     assert trainer.snapshot.network == network
-    for n in (10, 1):
-        trainer.do(trainer.one_step, n)
-        update_mini_batch(network, next(mini_batches(data.training, n, rng)), 3.0, QuadraticCost)
-        assert trainer.snapshot.network == network
+    trainer.do(trainer.one_mini_batch)
+    update_mini_batch(network, next(mini_batches(data.training, 10, rng)), 3.0, QuadraticCost)
+    assert trainer.snapshot.network == network
+    trainer.do(trainer.one_example)
+    update_mini_batch(network, [data.training[rng.randrange(100)]], 3.0, QuadraticCost)
+    assert trainer.snapshot.network == network
     assert (trainer.snapshot.steps, trainer.snapshot.examples) == (2, 11)
 
 
@@ -46,7 +48,9 @@ def test_the_epochs_are_the_engines(data):
     batches = [batch for _ in range(3) for batch in mini_batches(data.training, 30, rng)]
     for batch in batches[:9]:
         update_mini_batch(network, batch, 0.5, CrossEntropyCost)
-    assert trainer.network == network and trainer.epochs == 2 and trainer.examples == 230
+    assert trainer.network == network and trainer.examples == 230
+    trainer.publish()
+    assert trainer.snapshot.epochs == 2
 
 
 def test_it_learns_until_a_pause(trainer):
@@ -64,19 +68,19 @@ def test_a_snapshot_does_not_change(trainer):
     before = trainer.snapshot
     weight = before.network.weights[0][3][400]
     bias = before.network.biases[1][2]
-    trainer.do(trainer.one_step, 10)
+    trainer.do(trainer.one_mini_batch)
     assert before.network.weights[0][3][400] == weight and before.network.biases[1][2] == bias
     assert trainer.snapshot.network.biases[1][2] != bias
 
 
 def test_the_curves_are_measured_as_the_engine_does(data):
     trainer = Trainer(data, SETTINGS)
-    trainer.one_step(10)
+    trainer.one_mini_batch()
     for point in trainer.curve[-1][1:], trainer.curve[0][1:]:
         assert len(point) == 2
     last = trainer.curve[-1]
     for part, (share, cost) in zip(data, (last.training, last.validation)):
-        part = part[: module.MEASURED]
+        part = part[: module.SAMPLE]
         assert share == trainer.network.evaluate(part) / len(part)
         assert cost == pytest.approx(average_cost(trainer.network, part))
     assert last.examples == 10 and trainer.curve[0].examples == 0
@@ -94,7 +98,7 @@ def test_a_long_curve_loses_every_second_point(data, monkeypatch):
 
 
 def test_a_new_start_has_the_new_settings(trainer):
-    trainer.do(trainer.one_step, 10)
+    trainer.do(trainer.one_mini_batch)
     settings = Settings([5, 4], "cross-entropy", "tanh", 0.1, 20, 7)
     trainer.do(trainer.begin, settings)
     now = trainer.snapshot
@@ -105,7 +109,7 @@ def test_a_new_start_has_the_new_settings(trainer):
 
 def test_eta_and_the_size_of_mini_batches_change_at_once(trainer, data):
     trainer.do(trainer.change, 0.25, 20)
-    trainer.do(trainer.one_step, 20)
+    trainer.do(trainer.one_mini_batch)
     network, rng = Network([784, 8, 10], rng=1), Random(1)
     update_mini_batch(network, next(mini_batches(data.training, 20, rng)), 0.25)
     assert trainer.snapshot.network == network
@@ -114,7 +118,8 @@ def test_eta_and_the_size_of_mini_batches_change_at_once(trainer, data):
 def test_one_example_is_learnt_in_one_step(trainer, data):
     example = data.test[0]
     trainer.do(trainer.run, True)
-    before, after = trainer.do(trainer.learn, example)
+    before, after, settings = trainer.do(trainer.learn, example)
+    assert settings == SETTINGS
     assert not trainer.snapshot.running and trainer.snapshot.network == after
     update_mini_batch(before, [example], 3.0)
     assert before == after
@@ -128,6 +133,9 @@ def test_weights_that_are_not_finite_end_the_training_with_words(trainer):
     while now.running:
         now = trainer.wait(now.version, 60)
     assert "no longer finite" in now.error
+    trainer.do(trainer.change, 0.01, 10)  # it goes on from the last network that was finite
+    trainer.do(trainer.run, True)
+    assert trainer.wait(trainer.snapshot.version, 60).error == ""
     trainer.do(trainer.begin, SETTINGS)
     assert trainer.snapshot.error == ""
 
@@ -135,7 +143,20 @@ def test_weights_that_are_not_finite_end_the_training_with_words(trainer):
 def test_an_error_in_a_command_goes_to_whoever_asked(trainer):
     with pytest.raises(ZeroDivisionError):
         trainer.do(lambda: 1 // 0)
-    trainer.do(trainer.one_step, 1)  # the thread goes on
+    trainer.do(trainer.one_example)  # the thread goes on
+
+
+def test_an_error_while_it_trains_does_not_end_the_thread(trainer, monkeypatch):
+    def fail(*arguments):
+        raise MemoryError("no memory")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(module, "update_mini_batch", fail)
+        trainer.do(trainer.run, True)
+        while trainer.running:
+            time.sleep(0.01)
+    assert trainer.error == "no memory"
+    trainer.do(trainer.one_example)
 
 
 def test_training_pauses_where_no_page_asks(data, monkeypatch):
@@ -155,3 +176,10 @@ def test_shades_are_the_weights(data):
     assert all(abs((shade - 127) / 127 - w_k / largest) < 1 / 200 for shade, w_k in zip(shades, w))
     assert abs(snapshot.largest[3]) == largest and snapshot.largest[3] in w
     assert len(snapshot.shades) == 8 * 784 and {0, 254} & set(shades)
+
+
+def test_tiny_weights_have_shades_too(data):
+    trainer = Trainer(data, SETTINGS)
+    trainer.network.weights[0][0] = [1e-310] + [0.0] * 783
+    trainer.publish()
+    assert list(trainer.snapshot.shades[:2]) == [254, 127]

@@ -35,7 +35,7 @@ from tinynn.storage import read_model
 
 TEXT_BROWSERS = {"www-browser", "links", "elinks", "lynx", "w3m"}  # they would take the terminal
 HIDDEN, MINI_BATCH, SEED = [30], 10, 1
-SWITCH = 0.001  # seconds after which a thread lets another one go on, so that answers come quickly
+SWITCH = 0.001  # seconds that a thread may run while another waits: so the page answers quickly
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -63,7 +63,7 @@ def play(args: argparse.Namespace) -> None:
     """Serve the page until Ctrl-C."""
     choose_folder(args)
     network, model = read_model(args.file) if args.file else (None, {})
-    if network:
+    if network:  # checked before digits are drawn, which takes seconds
         classes = kind_of(args.set).classes
         check_fit(network.sizes, ([0.0] * SIDE**2, [0.0] * len(classes)), args.set, args.file)
     data = data_to_learn(args)
@@ -79,7 +79,7 @@ def play(args: argparse.Namespace) -> None:
         if not args.no_browser:
             Thread(target=open_browser, args=[server.address], daemon=True).start()
         with suppress(KeyboardInterrupt):
-            server.serve_forever(poll_interval=0.1)
+            server.serve_forever(poll_interval=0.1)  # on Windows, it sees Ctrl-C as often
     print("\nThe page has ended.")
 
 
@@ -104,7 +104,7 @@ def settings_for(network: Network | None, model: dict[str, Any]) -> Settings:
 
 
 def server_on(number: int, answers: Answers) -> PageServer:
-    """The server of the page. Raises ValueError where another program has the port."""
+    """The server of the page. Raises ValueError where the port cannot be used."""
     try:
         return PageServer(number, answers)
     except OSError as error:

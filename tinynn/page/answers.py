@@ -14,7 +14,7 @@ from tinynn.network import label
 from tinynn.neuron import ACTIVATIONS
 from tinynn.page import inside
 from tinynn.page.inside import Facts, vector_of
-from tinynn.page.strokes import inked
+from tinynn.page.strokes import image_of
 from tinynn.page.trainer import Settings, Trainer
 from tinynn.pictures import hidden_weights, plots, svg
 from tinynn.storage import to_json
@@ -31,7 +31,7 @@ class Answers:
         self.trainer, self.test, self.about = trainer, test, about
         self.rng = Random()
         self.questions = {
-            "see": self.see, "neuron": self.neuron, "open": self.open, "take": self.take,
+            "see": self.see, "neuron": self.neuron, "step": self.step, "take": self.take,
             "surprise": self.surprise, "train": self.train,
         }
 
@@ -39,18 +39,18 @@ class Answers:
         """The network and its training, when there is a newer version, or after these seconds."""
         now = self.trainer.wait(version, seconds)
         return {
-            "version": now.version, "running": now.running, "error": now.error,
+            "version": now.version, "running": now.running, "trouble": now.error,
             "steps": now.steps, "examples": now.examples, "epochs": now.epochs,
             "settings": now.settings._asdict(), "sizes": now.network.sizes,
             "shades": b64encode(now.shades).decode(), "largest": now.largest, "curve": now.curve,
             "about": self.about, "classes": self.test.classes,
-            "measured": len(self.trainer.measured[1]),
+            "measured": [len(part) for part in self.trainer.samples],
         }
 
     def see(self, question: Facts) -> Facts:
         """What the network sees and answers, of {"strokes"} or {"pixels"}."""
         strokes = question.get("strokes")
-        pixels = pixels_of(question) if strokes is None else inked(strokes)
+        pixels = pixels_of(question) if strokes is None else image_of(strokes)
         return inside.seen(self.trainer.snapshot.network, pixels)
 
     def picture(self, content: bytes) -> Facts:
@@ -66,7 +66,7 @@ class Answers:
         j = whole(question, "neuron", network.sizes[layer + 1])
         return inside.neuron(network, pixels_of(question), layer, j)
 
-    def open(self, question: Facts) -> Facts:
+    def step(self, question: Facts) -> Facts:
         """The equations of one step, of {"pixels", "truth", "layer", "neuron"}."""
         now = self.trainer.snapshot
         layer = whole(question, "layer", len(now.network.weights))
@@ -77,11 +77,10 @@ class Answers:
 
     def take(self, question: Facts) -> Facts:
         """Take the step from one digit, and tell what it changed, of {"pixels", "truth"}."""
-        pixels, settings = pixels_of(question), self.trainer.snapshot.settings
-        truth = whole(question, "truth", len(self.test.classes))
+        pixels, truth = pixels_of(question), whole(question, "truth", len(self.test.classes))
         example = vector_of(pixels), unit_vector(truth, len(self.test.classes))
-        networks = self.trainer.do(self.trainer.learn, example)
-        return inside.taken(networks, pixels, truth, settings.eta, COSTS[settings.cost])
+        before, after, settings = self.trainer.do(self.trainer.learn, example)
+        return inside.taken((before, after), pixels, truth, settings.eta, COSTS[settings.cost])
 
     def surprise(self, question: Facts) -> Facts:
         """A test digit drawn at random, and what it is; with {"wrong": true} one that is misread.
@@ -96,18 +95,19 @@ class Answers:
 
     def train(self, question: Facts) -> Facts:
         """Do what {"do"} says: run, pause, mini_batch, example, begin or change. With settings."""
-        trainer, do = self.trainer, question.get("do")
-        settings = settings_of(question)
-        if do == "begin":
-            trainer.do(trainer.begin, settings._replace(seed=trainer.snapshot.settings.seed + 1))
+        trainer, what = self.trainer, question.get("do")
+        if what == "begin":
+            trainer.do(trainer.begin, start_of(question, trainer.snapshot.settings.seed + 1))
             return {}
-        if do not in ("run", "pause", "mini_batch", "example", "change"):
-            raise ValueError(f"do is {do!r:.60}")
-        trainer.do(trainer.change, settings.eta, settings.mini_batch)
-        if do in ("run", "pause"):
-            trainer.do(trainer.run, do == "run")
-        elif do != "change":
-            trainer.do(trainer.one_step, settings.mini_batch if do == "mini_batch" else 1)
+        actions: dict[Any, tuple[Any, ...]] = {
+            "run": (trainer.run, True), "pause": (trainer.run, False),
+            "mini_batch": (trainer.one_mini_batch,), "example": (trainer.one_example,),
+            "change": (),
+        }
+        one_of(question, "do", actions)
+        trainer.do(trainer.change, eta_of(question), mini_batch_of(question))
+        if actions[what]:
+            trainer.do(*actions[what])
         return {}
 
     def network_json(self) -> str:
@@ -156,15 +156,26 @@ def one_of(question: Facts, key: str, names: Any) -> str:
     return name
 
 
-def settings_of(question: Facts) -> Settings:
-    """The settings in a question. The seed is not asked for."""
-    hidden, eta = question.get("hidden"), question.get("eta")
-    if not isinstance(hidden, list) or len(hidden) > MOST_LAYERS:
-        raise ValueError(f"hidden is {hidden!r:.60}, expected a list of {MOST_LAYERS} at most")
+def eta_of(question: Facts) -> float:
+    """The learning rate in a question."""
+    eta = question.get("eta")
     if not isinstance(eta, (int, float)) or eta is True or not 0 < eta <= MOST_ETA:
         raise ValueError(f"eta is {eta!r:.60}, expected a number above 0, to {MOST_ETA:,}")
+    return float(eta)
+
+
+def mini_batch_of(question: Facts) -> int:
+    """The size of mini-batches in a question."""
+    return whole(question, "mini_batch", MOST_MINI_BATCH + 1, 1)
+
+
+def start_of(question: Facts, seed: int) -> Settings:
+    """The settings of a new start."""
+    hidden = question.get("hidden")
+    if not isinstance(hidden, list) or len(hidden) > MOST_LAYERS:
+        raise ValueError(f"hidden is {hidden!r:.60}, expected a list of {MOST_LAYERS} at most")
     return Settings(
         [whole({"hidden": n}, "hidden", MOST_HIDDEN + 1, 1) for n in hidden],
-        one_of(question, "cost", COSTS), one_of(question, "activation", ACTIVATIONS), float(eta),
-        whole(question, "mini_batch", MOST_MINI_BATCH + 1, 1), seed=0,
+        one_of(question, "cost", COSTS), one_of(question, "activation", ACTIVATIONS),
+        eta_of(question), mini_batch_of(question), seed,
     )

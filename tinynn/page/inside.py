@@ -1,7 +1,7 @@
 """What the page tells of a digit: answers, one neuron, and one step with all its equations.
 
-Every number comes from the functions of the engine that training calls. Each function here returns
-what becomes JSON.
+Activations, errors and gradients come from the functions of the engine that training calls. Each
+function here returns what becomes JSON.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tinynn.backpropagation import (
     weight_gradient,
 )
 from tinynn.cost import Cost
+from tinynn.cross_entropy import COSTS
 from tinynn.gradient_descent import update_mini_batch
 from tinynn.matrix import Vector, argmax, dot, transposed_matvec
 from tinynn.network import Network, label
@@ -50,12 +51,13 @@ def neuron(network: Network, pixels: bytes, layer: int, j: int) -> Facts:
     zs, activations = network.zs_and_activations(vector_of(pixels))
     w, a_in = network.weights[layer][j], activations[layer]
     terms = [w_k * a_k for w_k, a_k in zip(w, a_in)]
-    places = sorted(range(len(terms)), key=lambda k: -abs(terms[k]))[:LARGEST]
-    largest = [{"k": k, "w": w[k], "a": a_in[k], "term": terms[k]} for k in places if terms[k]]
+    places = sorted(range(len(terms)), key=lambda k: -abs(terms[k]))
+    largest = [{"k": k, "w": w[k], "a": a_in[k], "term": terms[k]}
+               for k in places[:LARGEST] if terms[k]]
     following = network.weights[layer + 1 : layer + 2]
     return {
         "w": w, "b": network.biases[layer][j], "terms": largest,
-        "others": sum(terms) - sum(term["term"] for term in largest),
+        "others": sum(terms[k] for k in places[LARGEST:]),
         "z": zs[layer][j], "a": activations[layer + 1][j],
         "to": [row[j] for row in following[0]] if following else None,
     }
@@ -70,10 +72,10 @@ def opened(
     """
     x, y = vector_of(pixels), unit_vector(truth, network.sizes[-1])
     zs, activations = network.zs_and_activations(x)
-    deltas = errors(network, zs, activations[-1], y, cost)
+    gradient = backprop(network, x, y, cost)
+    deltas = gradient.biases  # by (BP3), these are the errors
     w, b, k = network.weights[layer][j], network.biases[layer][j], argmax(activations[layer])
-    dw = weight_gradient(deltas[layer], activations[layer])[j][k]  # (BP4)
-    db = bias_gradient(deltas[layer])[j]  # (BP3)
+    dw, db = gradient.weights[layer][j][k], gradient.biases[layer][j]
     a, is_output = activations[-1], layer == len(zs) - 1
     return {
         "cost": cost.value(a, y), "outputs": outputs(zs[-1], a, y, cost),
@@ -82,20 +84,8 @@ def opened(
         "back": None if is_output
         else transposed_matvec(network.weights[layer + 1], deltas[layer + 1])[j],
         "k": k, "a_in": activations[layer][k], "w": w[k], "dw": dw, "db": db, "eta": eta,
-        "new_w": w[k] - eta * dw, "new_b": b - eta * db, "functions": functions(cost),
+        "new_w": w[k] - eta * dw, "new_b": b - eta * db, "functions": SOURCES[cost],
     }
-
-
-def errors(
-    network: Network, zs: list[Vector], a: Vector, y: Vector, cost: type[Cost]
-) -> list[Vector]:
-    """The errors delta of all layers, in the order of the weights that lead to them."""
-    deltas = [cost.output_error(zs[-1], a, y)]  # (BP1)
-    for l in reversed(range(1, len(zs))):
-        deltas.insert(0, hidden_error(  # (BP2)
-            network.weights[l], deltas[0], zs[l - 1], network.sigma_prime
-        ))
-    return deltas
 
 
 def outputs(z: Vector, a: Vector, y: Vector, cost: type[Cost]) -> Facts:
@@ -125,8 +115,15 @@ def source_of(function: Callable[..., Any]) -> Facts:
     return {"name": function.__qualname__, "file": file, "source": dedent(source)}
 
 
+# They are read now: the reader may change the files while the page is open.
+SOURCES = {cost: functions(cost) for cost in COSTS.values()}
+
+
 class Chosen(Cost):
-    """In the place of a cost: the output that y chooses, so that backprop finds its gradient."""
+    """A cost that is simply one output, the one where y is 1.
+
+    So `backprop` gives the gradient of that output.
+    """
 
     value = staticmethod(dot)
 
@@ -139,7 +136,7 @@ class Chosen(Cost):
 def taken(
     networks: tuple[Network, Network], pixels: bytes, truth: int, eta: float, cost: type[Cost]
 ) -> Facts:
-    """How the outputs and the cost moved in a step, and what the gradient foretold, (9).
+    """How a step moved the outputs and the cost, and what (9) foretold.
 
     A small step v -> v - eta nabla C changes any function f of the weights and biases by about
     - eta nabla f . nabla C.
@@ -160,7 +157,7 @@ def taken(
 def product(one: Gradient, other: Gradient) -> float:
     """The dot product of two gradients of `backprop`, over all weights and biases.
 
-    That of two outer products is the product of the dot products of their vectors.
+    For outer products, (u v^T) . (p q^T) = (u . p)(v . q).
     """
     return sum(
         dot(p.u, q.u) * dot(p.v, q.v) for p, q in zip(one.weights, other.weights)

@@ -4,17 +4,19 @@ GET    /TOKEN/              page.html; beside it page.css, page.js, view.js, wor
        /TOKEN/wait?VERSION  the state, as soon as its version is another one, or after 10 seconds
        /TOKEN/network.json  the network, as `load` reads it
        /TOKEN/picture.svg?PIXELS   the digit, the outputs and the hidden weights
-POST   /TOKEN/see, neuron, open, take, surprise, train   JSON, answered by JSON: see `Answers`
+POST   /TOKEN/see, neuron, step, take, surprise, train   JSON, answered by JSON: see `Answers`
        /TOKEN/picture       a PNG picture, answered as by `see`
 
-TOKEN is a random text, new each time, that only the printed address holds. PIXELS are the bytes of
-an image in base64. Whatever is wrong is answered by {"error": "what is wrong"}.
+TOKEN is a random text, new each time. Without it nothing is answered. PIXELS are the bytes of an
+image in base64. Whatever is wrong is answered by {"error": "what is wrong"}.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import secrets
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,8 +49,6 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src '
 class PageServer(ThreadingHTTPServer):
     """Serves the page until Ctrl-C. Each connection has a thread, and there are not too many."""
 
-    daemon_threads = True
-    block_on_close = False  # so that an open tab does not keep the program from ending
     request_queue_size = MOST_CONNECTIONS
 
     def __init__(self, port: int, answers: Answers) -> None:
@@ -66,7 +66,12 @@ class PageServer(ThreadingHTTPServer):
     @property
     def address(self) -> str:
         """What to open in a browser."""
-        return f"http://{HOST}:{self.server_port}/{self.token}/"
+        return f"http://{HOST}{self.port}/{self.token}/"
+
+    @property
+    def port(self) -> str:
+        """The port in an address. Browsers leave out 80."""
+        return "" if self.server_port == 80 else f":{self.server_port}"
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer a connection in a thread, or close it if there are too many."""
@@ -83,11 +88,13 @@ class PageServer(ThreadingHTTPServer):
             self.free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a browser that closes a connection is not an error."""
+        """Say nothing of a browser that closes a connection: that is not an error."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 class RefusedError(Exception):
-    """A request that is not answered: the status, and why."""
+    """A request is refused. The arguments are the status and the reason."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -95,7 +102,7 @@ class Handler(BaseHTTPRequestHandler):
 
     server: PageServer
     protocol_version = "HTTP/1.1"
-    timeout = 30  # seconds in which a request must come
+    timeout = 30  # seconds without a byte, after which a connection ends
     disable_nagle_algorithm = True  # it could hold an answer back for 40 ms
     server_version, sys_version = "tinynn", ""
 
@@ -116,14 +123,21 @@ class Handler(BaseHTTPRequestHandler):
             self.send_error(*refused.args)
         except ValueError as error:
             self.send_error(400, str(error))
+        except OSError:  # the browser has closed the connection
+            raise
+        except Exception as error:
+            self.send_error(500, f"{type(error).__name__}: {error}")
+            raise
 
     def expect_from_page(self) -> tuple[str, str]:
         """The path below the token, and what follows a question mark.
 
-        Raises RefusedError unless the request has the token, goes to this server by its own name (a
-        foreign name could be made to lead here), and comes from a page of this server.
+        Raises RefusedError unless the request has the token, goes to this server by its own name,
+        and comes from a page of this server. The name is checked because another site could make
+        its own name lead to 127.0.0.1.
         """
-        hosts = [f"{name}:{self.server.server_port}" for name in (HOST, "localhost")]
+        port = self.server.port
+        hosts = [f"{name}{port}" for name in (HOST, "localhost")]
         host, origin = self.headers.get_all("Host", []), self.headers.get_all("Origin", [])
         if len(host) != 1 or host[0] not in hosts:
             raise RefusedError(403, f"the Host is {host}, expected {hosts[0]}")
@@ -151,7 +165,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             raise RefusedError(404, f"not found: {name}")
 
-    def post(self, name: str, query: str) -> None:
+    def post(self, name: str, _: str) -> None:
         """Answer a POST request."""
         body = self.body()
         if name == "picture":
@@ -166,7 +180,7 @@ class Handler(BaseHTTPRequestHandler):
         if "Transfer-Encoding" in self.headers:
             raise RefusedError(411, "a body in chunks, expected a Content-Length")
         lengths = self.headers.get_all("Content-Length", [])
-        if len(lengths) != 1 or not (lengths[0].isascii() and lengths[0].isdigit()):
+        if len(lengths) != 1 or not re.fullmatch("[0-9]+", lengths[0]):
             raise RefusedError(411 if not lengths else 400, f"the Content-Length is {lengths}")
         if len(lengths[0]) > 9 or int(lengths[0]) > MOST_BODY:
             raise RefusedError(413, f"the body has more than {MOST_BODY:,} bytes")
@@ -180,10 +194,12 @@ class Handler(BaseHTTPRequestHandler):
     ) -> None:
         """Say in JSON what is wrong, and end the connection.
 
-        What else the client sends is read for a moment: otherwise it could miss the answer.
+        What else the client sends is read for a moment. If a connection closes with bytes unread,
+        the client may lose the answer.
         """
         self.close_connection = True
-        self.send(code, "application/json", to_json({"error": message or self.responses[code][0]}))
+        words = message or self.responses[code][0]
+        self.send(code, "application/json", json_bytes({"error": words}))
         with suppress(OSError):
             self.connection.settimeout(0.2)
             for _ in range(4 * MOST_BODY // READ):
@@ -192,7 +208,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def send_json(self, facts: Facts) -> None:
         """Answer with JSON."""
-        self.send(200, "application/json", to_json(facts))
+        self.send(200, "application/json", json_bytes(facts))
 
     def send(self, code: int, kind: str, content: bytes, save_as: str = "") -> None:
         """Answer with content of a kind; the browser saves it, if it gets a name for that."""
@@ -228,12 +244,9 @@ def parsed(body: bytes) -> Facts:
     return question
 
 
-def to_json(facts: Facts) -> bytes:
+def json_bytes(facts: Facts) -> bytes:
     """The JSON of an answer. Numbers that JSON does not have, such as infinity, become null."""
-    try:
-        return json.dumps(facts, allow_nan=False, separators=(",", ":")).encode()
-    except ValueError:
-        return json.dumps(finite(facts), separators=(",", ":")).encode()
+    return json.dumps(finite(facts), separators=(",", ":")).encode()
 
 
 def finite(value: Any) -> Any:

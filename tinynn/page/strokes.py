@@ -1,4 +1,4 @@
-"""A drawing becomes an image as those of MNIST: strokes are scaled first, and inked then.
+"""A drawing becomes an image like those of MNIST: its strokes are scaled, then inked.
 
 So the line is as thick as MNIST's, however large or small the drawing is.
 """
@@ -6,8 +6,7 @@ So the line is as thick as MNIST's, however large or small the drawing is.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
-from math import ceil, floor
+from math import ceil
 from typing import Any
 
 from mnist_idx.drawn import fit, ink
@@ -16,15 +15,14 @@ from mnist_idx.image import BOX, centred
 RADIUS = 1.1  # of the pen, in pixels of the image
 LEAST_EXTENT = 0.1  # of the square's side: a smaller drawing is not enlarged to a whole digit
 MOST_POINTS = 20_000  # of a drawing
-STEPS = 3  # points in a pixel, along the line
-TINY = 1e-9  # more than rounding errors: equal drawings of two sizes get equal points
+STEPS = 4  # points in a pixel, along the line
 
 
-def inked(strokes: Any) -> bytes:
+def image_of(strokes: Any) -> bytes:
     """The drawing as 28 x 28 bytes, 0 for paper and 255 for ink.
 
-    A stroke is a list of points [x, y], from 0 to 1 across and down the square, or a little outside
-    of it. Raises ValueError where nothing is drawn, and for anything else.
+    A stroke is a list of points [x, y], from 0 to 1 across and down the square. The pen may leave
+    the square. Raises ValueError where nothing is drawn, or `strokes` is something else.
     """
     paths = [expect_points(stroke) for stroke in expect_list(strokes)]
     corners = [p for path in paths for p in path]
@@ -33,17 +31,19 @@ def inked(strokes: Any) -> bytes:
     if len(corners) > MOST_POINTS:
         raise ValueError(f"{len(corners):,} points, expected {MOST_POINTS:,} at most")
     scaled = iter(fit(corners, BOX, RADIUS, LEAST_EXTENT))
-    points = {p for path in paths for p in line(list(islice(scaled, len(path))))}
+    points: set[complex] = set()
+    for path in paths:
+        points.update(line([next(scaled) for _ in path]))
     return bytes(map(int, centred(ink(points, RADIUS))))
 
 
 def line(corners: list[complex]) -> Iterable[complex]:
     """Points on the straight lines from corner to corner, rounded to a grid of STEPS in a pixel."""
-    for p, q in zip(corners, corners[1:] or corners):
-        steps = max(1, ceil(abs(q - p) * STEPS - TINY))
+    for p, q in zip(corners, corners[1:] or corners):  # a single point is a line to itself
+        steps = max(1, ceil(abs(q - p) * STEPS))
         for i in range(steps + 1):
             place = (p + (q - p) * i / steps) * STEPS
-            yield complex(floor(place.real + 0.5 + TINY), floor(place.imag + 0.5 + TINY)) / STEPS
+            yield complex(round(place.real), round(place.imag)) / STEPS
 
 
 def expect_points(stroke: Any) -> list[complex]:
@@ -55,7 +55,7 @@ def expect_points(stroke: Any) -> list[complex]:
         except (TypeError, ValueError, OverflowError):
             raise ValueError(f"a point is {point!r:.60}, expected two numbers") from None
         if not (abs(x) <= 10 and abs(y) <= 10):
-            raise ValueError(f"a point is {point!r:.60}, expected numbers from 0 to 1")
+            raise ValueError(f"a point is {point!r:.60}, expected numbers near 0 to 1")
         points.append(complex(x, y))
     return points
 

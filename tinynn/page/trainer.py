@@ -1,8 +1,8 @@
 """The network that the page shows, and the thread that trains it.
 
-Only this thread changes the network. It publishes a copy some times a second, as a `Snapshot`,
-which nobody changes. Whatever the page wants done, such as a pause, waits in a queue until the
-thread comes to it between two mini-batches.
+Only this thread changes the network. About five times a second it publishes a copy, a `Snapshot`.
+Nobody changes a snapshot. What the page wants done, such as a pause, waits in a queue until the
+thread comes to it, between two mini-batches.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from tinynn.matrix import Example
 from tinynn.network import Network, label
 
 PUBLISH = 0.2  # seconds from one copy of the network to the next
-MEASURED = 100  # training digits, and as many validation digits, that each point of a curve is from
-EARLY = 20  # so many points of a curve are close together
-MOST_POINTS = 400  # of a curve: of more, every second is left out
-UNWATCHED = 600  # seconds after which training pauses where no page asks how it goes on
+SAMPLE = 100  # training digits for each point of a curve, and as many validation digits
+EARLY = 20  # the first points of a curve, which are close together
+MOST_POINTS = 400  # of a curve; of more, every second one is removed
+UNWATCHED = 600  # seconds without a page that asks; then training pauses
 SHADES = 127  # of a weight's colour, to each side of 0
 
 Result = TypeVar("Result")
 
 
 class Settings(NamedTuple):
-    """How the network is trained. hidden, cost, activation and seed are those of its start."""
+    """How the network is trained. Only eta and mini_batch can change after its start."""
 
     hidden: list[int]  # the sizes of the hidden layers
     cost: str  # a key of COSTS
@@ -56,10 +56,11 @@ class Point(NamedTuple):
 class Snapshot:
     """The network and its training at one moment."""
 
-    def __init__(self, trainer: Trainer, network: Network) -> None:
-        self.version, self.network = trainer.version, network
+    def __init__(self, trainer: Trainer) -> None:
+        self.version, self.network = trainer.version, copied(trainer.network)
         self.settings, self.running, self.error = trainer.settings, trainer.running, trainer.error
-        self.steps, self.examples, self.epochs = trainer.steps, trainer.examples, trainer.epochs
+        self.steps, self.examples = trainer.steps, trainer.examples
+        self.epochs = trainer.examples // len(trainer.data.training)
         self.curve = list(trainer.curve)
 
     @cached_property
@@ -73,35 +74,70 @@ class Snapshot:
 
         SHADES is a weight of 0. The largest one of a neuron is 0 or twice SHADES.
         """
-        scales = [SHADES / (abs(largest) or 1.0) for largest in self.largest]
-        middle = SHADES + 0.5  # `int` cuts off the fraction, so it rounds what is half larger
-        return bytes([int(middle + scale * w)
-                      for scale, row in zip(scales, self.network.weights[0]) for w in row])
+        middle = SHADES + 0.5  # int(v + 0.5) rounds v, which is above 0
+        sizes = [abs(largest) or 1.0 for largest in self.largest]
+        return bytes([int(middle + SHADES * (w / size))
+                      for size, row in zip(sizes, self.network.weights[0]) for w in row])
 
 
 class Trainer:
     """A network, the data that it learns from, and the thread that trains it."""
 
-    network: Network
-    settings: Settings
-    running: bool
-    error: str
-    steps: int
-    examples: int
-    epochs: int
-    curve: list[Point]
-    batches: Iterator[list[Example]]
     snapshot: Snapshot
-    next_measure = next_publish = asked = 0.0
+    asked = 0.0  # when a page asked for the state last
 
     def __init__(self, data: Mnist, settings: Settings, network: Network | None = None) -> None:
         """Be ready to train `network`, or a new one. `start` starts the thread."""
         self.data = data
-        self.measured = [list(part[:MEASURED]) for part in (data.training, data.validation)]
-        self.commands: SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...], Future[Any]]]
-        self.commands, self.changed, self.version = SimpleQueue(), Condition(), 0
+        self.samples = [list(part[:SAMPLE]) for part in (data.training, data.validation)]
+        self.commands: SimpleQueue[Any] = SimpleQueue()
+        self.changed, self.version = Condition(), 0
         self.begin(settings, network)
         self.publish()
+
+    def begin(self, settings: Settings, network: Network | None = None) -> None:
+        """Start again, with a new network if none is given."""
+        x, y = self.data.training[0]
+        self.network = network or Network(
+            [len(x), *settings.hidden, len(y)], rng=settings.seed, activation=settings.activation
+        )
+        self.settings, self.rng = settings, Random(settings.seed)
+        self.running, self.error = False, ""
+        self.steps = self.examples = 0
+        self.curve: list[Point] = []
+        self.batches = self.epochs()
+        self.measure()
+
+    def epochs(self) -> Iterator[list[Example]]:
+        """The mini-batches of one epoch after the other."""
+        while True:
+            yield from mini_batches(self.data.training, self.settings.mini_batch, self.rng)
+
+    def measure(self) -> None:
+        """Add a point to the curves. The next one comes after a multiple of the time that it took.
+
+        So measuring takes a quarter of the time at first, where most is to be seen, and then less.
+        """
+        start, cost = time.monotonic(), COSTS[self.settings.cost]
+        points = [measured(self.network, sample, cost) for sample in self.samples]
+        self.curve.append(Point(self.examples, *points))
+        if len(self.curve) > MOST_POINTS:
+            del self.curve[1:-1:2]
+        now = time.monotonic()
+        self.next_measure = now + (now - start) * (3 if len(self.curve) < EARLY else 10)
+
+    def publish(self) -> None:
+        """Let everybody see a copy of the network. If it is not finite, return to the last one."""
+        try:
+            check_finite(self.network)
+        except ValueError as error:
+            self.running, self.error = False, str(error)
+            self.network = self.snapshot.network
+        with self.changed:
+            self.version += 1
+            self.snapshot = Snapshot(self)
+            self.changed.notify_all()
+        self.next_publish = time.monotonic() + PUBLISH
 
     def start(self) -> None:
         """Start the thread. It ends with the program."""
@@ -128,13 +164,14 @@ class Trainer:
             try:
                 command, arguments, done = self.commands.get(block=not self.running)
             except Empty:
-                self.go_on()
-                continue
+                command, arguments, done = self.go_on, (), Future()
             try:
                 result = command(*arguments)
-                self.publish()  # before the answer, so that whoever asked finds it done
+                if command != self.go_on:
+                    self.publish()  # before the answer, so that whoever asked finds it done
                 done.set_result(result)
             except Exception as error:
+                self.running, self.error = False, str(error)
                 done.set_exception(error)
 
     def go_on(self) -> None:
@@ -150,76 +187,39 @@ class Trainer:
 
     def step(self, mini_batch: list[Example]) -> None:
         """One step of learning."""
-        update_mini_batch(
-            self.network, mini_batch, self.settings.eta, COSTS[self.settings.cost]
-        )
+        update_mini_batch(self.network, mini_batch, self.settings.eta, COSTS[self.settings.cost])
         self.steps, self.examples = self.steps + 1, self.examples + len(mini_batch)
-
-    def measure(self) -> None:
-        """Add a point to the curves. The next one comes when this took a small part of the time."""
-        start = time.monotonic()
-        cost = COSTS[self.settings.cost]
-        self.curve.append(Point(
-            self.examples, *(measured(self.network, part, cost) for part in self.measured)
-        ))
-        if len(self.curve) > MOST_POINTS:
-            del self.curve[1:-1:2]
-        now = time.monotonic()
-        self.next_measure = now + (now - start) * (3 if len(self.curve) < EARLY else 10)
-
-    def publish(self) -> None:
-        """Let everybody see a copy of the network as it is now, or as it was while finite."""
-        try:
-            check_finite(self.network)
-            network = copied(self.network)
-        except ValueError as error:
-            self.running, self.error, network = False, str(error), self.snapshot.network
-        with self.changed:
-            self.version += 1
-            self.snapshot = Snapshot(self, network)
-            self.changed.notify_all()
-        self.next_publish = time.monotonic() + PUBLISH
-
-    def begin(self, settings: Settings, network: Network | None = None) -> None:
-        """Start again, with a new network if none is given."""
-        x, y = self.data.training[0]
-        self.network = network or Network(
-            [len(x), *settings.hidden, len(y)], rng=settings.seed, activation=settings.activation
-        )
-        self.settings, self.rng = settings, Random(settings.seed)
-        self.running, self.error = False, ""
-        self.steps = self.examples = self.epochs = 0
-        self.curve = []
-        self.batches = self.mini_batches()
-        self.measure()
-
-    def mini_batches(self) -> Iterator[list[Example]]:
-        """The mini-batches of one epoch after the other."""
-        while True:
-            yield from mini_batches(self.data.training, self.settings.mini_batch, self.rng)
-            self.epochs += 1
 
     def change(self, eta: float, mini_batch: int) -> None:
         """Go on with this learning rate, and mini-batches of this size."""
         if mini_batch != self.settings.mini_batch:
-            self.batches = self.mini_batches()
+            self.batches = self.epochs()
         self.settings = self.settings._replace(eta=eta, mini_batch=mini_batch)
 
     def run(self, running: bool) -> None:
         """Train from now on, or pause."""
         self.running, self.error, self.asked = running, "", time.monotonic()
 
-    def one_step(self, n: int) -> None:
-        """Pause, and take one step from a mini-batch of n examples drawn at random."""
+    def one_mini_batch(self) -> None:
+        """Pause, and take one step from the next mini-batch."""
         self.running = False
-        self.step(next(mini_batches(self.data.training, n, self.rng)))
+        self.step(next(self.batches))
         self.measure()
 
-    def learn(self, example: Example) -> tuple[Network, Network]:
-        """Pause, and take one step from this example. Returns the network before and after it."""
+    def one_example(self) -> None:
+        """Pause, and take one step from one example, drawn at random."""
+        self.running = False
+        self.step([self.data.training[self.rng.randrange(len(self.data.training))]])
+        self.measure()
+
+    def learn(self, example: Example) -> tuple[Network, Network, Settings]:
+        """Pause, and take one step from this example.
+
+        Returns the network before and after it, and the settings of the step.
+        """
         self.running, before = False, copied(self.network)
         self.step([example])
-        return before, copied(self.network)
+        return before, copied(self.network), self.settings
 
 
 def copied(network: Network) -> Network:

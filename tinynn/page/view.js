@@ -180,7 +180,8 @@ function showState() {
   choose("batch", settings.mini_batch);
   const { epochs, steps, examples } = state;
   $("progress").textContent = say("progress", {
-    epochs, steps: count(steps), examples: count(examples), n: state.measured,
+    epochs, steps: count(steps), examples: count(examples), training: state.measured[0],
+    validation: state.measured[1],
   });
   showWeights();
   showCurves();
@@ -263,7 +264,7 @@ function showPicked() {
   $("take").disabled = !seen;
   const pixels = seen ? seen.pixels : btoa("\0".repeat(SIDE * SIDE));
   if (!$("neuron").hidden) askLatest("neuron", { pixels, ...picked }, showNeuron);
-  if (!$("step").hidden) askLatest("open", { pixels, truth: truth(), ...picked }, showStep);
+  if (!$("step").hidden) askLatest("step", { pixels, truth: truth(), ...picked }, showStep);
 }
 
 function sumText(z, b) {
