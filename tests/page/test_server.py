@@ -28,7 +28,8 @@ from tinynn.storage import to_json
 
 SEVEN = [[[0.3, 0.2], [0.7, 0.2], [0.45, 0.8]]]
 SETTINGS = {"hidden": [8], "cost": "quadratic", "activation": "sigmoid", "eta": 3, "mini_batch": 10}
-ABOUT = {"file": "", "drawn": True, "images": 100, "origin": "drawn by strokes"}
+ABOUT = {"file": "", "drawn": True, "images": 100, "origin": "drawn by strokes",
+         "etas": {"sigmoid quadratic": 3.0, "tanh cross-entropy": 0.1}}
 BLANK = b64encode(bytes(784)).decode()
 
 
@@ -264,7 +265,7 @@ def test_a_surprise_is_a_test_digit(server):
 def test_where_no_digit_is_misread_it_says_so(server, monkeypatch):
     monkeypatch.setattr(Network, "classify", lambda self, x: 0)
     monkeypatch.setattr(answers_module, "label", lambda y: 0)
-    assert "20 test digits, and all are read right" in refusal(server, "surprise", {"wrong": True})
+    assert "all are read right, of 20 test images" in refusal(server, "surprise", {"wrong": True})
 
 
 def test_the_buttons_train(server):

@@ -25,7 +25,7 @@ from tinynn.commands.data import (
     origin,
     warn_of_odd_pixels,
 )
-from tinynn.commands.options import default_eta
+from tinynn.commands.options import ETAS, default_eta
 from tinynn.cross_entropy import COSTS
 from tinynn.network import Network
 from tinynn.page.answers import Answers
@@ -69,7 +69,8 @@ def play(args: argparse.Namespace) -> None:
     data = data_to_learn(args)
     trainer = Trainer(data, settings_for(network, model), network)
     about = {"file": Path(args.file).name if args.file else "", "drawn": not args.data,
-             "images": len(data.training), "origin": origin(args)}
+             "images": len(data.training), "origin": origin(args),
+             "etas": {" ".join(key): eta for key, eta in ETAS.items()}}
     with server_on(args.port, Answers(trainer, data.test, about)) as server:
         sys.setswitchinterval(SWITCH)
         trainer.start()

@@ -29,7 +29,7 @@ class Answers:
     def __init__(self, trainer: Trainer, test: DataSet, about: Facts) -> None:
         """`about` says which network and which data the page shows."""
         self.trainer, self.test, self.about = trainer, test, about
-        self.rng = Random()
+        self.rng, self.first_seed = Random(), trainer.settings.seed
         self.questions = {
             "see": self.see, "neuron": self.neuron, "step": self.step, "take": self.take,
             "surprise": self.surprise, "train": self.train,
@@ -43,8 +43,9 @@ class Answers:
             "steps": now.steps, "examples": now.examples, "epochs": now.epochs,
             "settings": now.settings._asdict(), "sizes": now.network.sizes,
             "shades": b64encode(now.shades).decode(), "largest": now.largest, "curve": now.curve,
-            "about": self.about, "classes": self.test.classes,
-            "measured": [len(part) for part in self.trainer.samples],
+            "about": self.about if now.settings.seed == self.first_seed
+            else {**self.about, "file": ""}, "classes": self.test.classes,
+            "samples": [len(part) for part in self.trainer.samples],
         }
 
     def see(self, question: Facts) -> Facts:
@@ -91,7 +92,7 @@ class Answers:
             x, y = self.test[i]
             if not question.get("wrong") or network.classify(x) != label(y):
                 return {**inside.seen(network, self.test.image(i)), "truth": label(y), "index": i}
-        raise ValueError(f"{min(n, LOOKED_AT):,} test digits, and all are read right")
+        raise ValueError(f"all are read right, of {min(n, LOOKED_AT):,} test images")
 
     def train(self, question: Facts) -> Facts:
         """Do what {"do"} says: run, pause, mini_batch, example, begin or change. With settings."""

@@ -1,9 +1,14 @@
 // How the page shows things. It computes nothing of the network: all numbers come from the Python
-// program. The variables `state`, `seen`, `drawing`, `picked`, `moved` are those of page.js.
+// program. The variables `state`, `seen`, `drawing`, `picked` and `moved` are those of page.js.
 "use strict";
 
-const SIDE = 28, PEN = 0.055, SHADES = 127;
+const SIDE = 28, PEN = 0.055, SHADES = 127, MOST_BARS = 10;
 const $ = (id) => document.getElementById(id);
+const within = (least, value, most) => Math.min(most, Math.max(least, value));
+
+let language = navigator.language.startsWith("zh") ? 1 : 0;
+let colours = {};
+let weightsShown = [];  // of the neuron in the tab "One neuron"
 
 // Words, numbers, elements
 
@@ -12,7 +17,7 @@ function say(key, values = {}) {
 }
 
 function number(value) {
-  if (value === null) return "∞";
+  if (value === null) return "–";  // not finite
   const size = Math.abs(value);
   const text = Number.isInteger(value) ? String(value) :
     size < 0.0005 ? value.toExponential(1) : value.toFixed(size < 100 ? 3 : 0);
@@ -21,17 +26,25 @@ function number(value) {
 
 const signed = (value) => (value > 0 ? "+" : "") + number(value);
 const count = (value) => value.toLocaleString("en");
-const last = (list) => list[list.length - 1];
-const within = (least, value, most) => Math.min(most, Math.max(least, value));
+const difference = (a, b) => (a === null || b === null ? null : a - b);
 
 function translate() {
-  document.documentElement.lang = ["en", "zh"][language];
+  document.documentElement.lang = ["en", "zh-Hans"][language];
+  $("language").lang = ["zh-Hans", "en"][language];
   for (const element of document.querySelectorAll("[data-word]")) {
     element.textContent = say(element.dataset.word);
   }
   for (const element of document.querySelectorAll("[data-label]")) {
     element.setAttribute("aria-label", say(element.dataset.label));
   }
+}
+
+function showError(kind, error = "") {  // it is shown until such a question is answered
+  if (!error && failed !== kind) return;
+  failed = error ? kind : "";
+  const words = Object.keys(WORDS).find((key) => error.startsWith(key));
+  const text = words ? say(words) : error;
+  if ($("message").textContent !== text) $("message").textContent = text;
 }
 
 function neuronName(layer, neuron) {
@@ -58,17 +71,19 @@ function addOptions(select, values, nameOf = String) {
 
 function choose(id, value) {
   if (![...$(id).options].some((option) => option.value === String(value))) {
-    $(id).append(make("option", { value, textContent: value || "0" }));
+    $(id).append(make("option", { value, textContent: value }));
   }
   $(id).value = value;
 }
 
 function fillTable(id, head, rows, chosen) {
-  const cells = (tag, row) => row.map((textContent) => make(tag, { textContent }));
+  const cell = (textContent, i) =>
+    i ? make("td", { textContent }) : make("th", { scope: "row", textContent });
+  const title = (textContent) => make("th", { scope: "col", textContent });
   $(id).replaceChildren(
-    make("thead", {}, make("tr", {}, ...cells("th", head))),
+    make("thead", {}, make("tr", {}, ...head.map(title))),
     make("tbody", {}, ...rows.map((row, i) =>
-      make("tr", { className: i === chosen ? "chosen" : "" }, ...cells("td", row)))),
+      make("tr", { className: i === chosen ? "chosen" : "" }, ...row.map(cell)))),
   );
 }
 
@@ -117,7 +132,7 @@ function paintPaper() {
   context.lineWidth = PEN * side;
   context.lineCap = context.lineJoin = "round";
   for (const stroke of drawing.strokes) {
-    context.beginPath();
+    context.beginPath();  // the first point comes twice, so that a single one makes a dot
     for (const [x, y] of [stroke[0], ...stroke]) context.lineTo(x * side, y * side);
     context.stroke();
   }
@@ -126,18 +141,28 @@ function paintPaper() {
 }
 
 function showSeen() {
-  const pixels = seen ? bytesOf(seen.pixels) : new Uint8Array(SIDE * SIDE);
-  const layers = seen ? seen.activations : state.sizes.slice(1).map((n) => Array(n).fill(0));
-  paintPixels($("input"), pixels, inkColour);
-  $("truth").textContent = drawing.truth === undefined ? say("input_note") :
-    say("truth", { index: drawing.index, truth: state.classes[drawing.truth] });
-  showActivations(layers[0]);
-  showBars($("outputs"), state.classes, last(layers), (a) => a.toFixed(2), seen?.answer);
-  const answer = seen ? state.classes[seen.answer] : "–";
-  if ($("answer").textContent !== answer) $("answer").textContent = answer;
-  $("answer").classList.toggle("long", answer.length > 1);
-  if (seen) $("save-picture").href = `picture.svg?${encodeURIComponent(seen.pixels)}`;
-  showPicked();
+  const { pixels, activations, answer } = seen, truth = drawing.truth;
+  paintPixels($("input"), bytesOf(pixels), inkColour);
+  $("which").textContent = truth === undefined ? say("input_note") :
+    say("which", { index: drawing.index, truth: state.classes[truth] });
+  showActivations(activations[0]);
+  const outputs = activations[activations.length - 1], shown = largest(outputs, MOST_BARS);
+  showBars("outputs", shown.map((j) => state.classes[j]), shown.map((j) => outputs[j]),
+           (a) => (a === null ? "–" : a.toFixed(2)), isBlank() ? -1 : shown.indexOf(answer));
+  const text = isBlank() ? "–" : state.classes[answer];
+  if ($("answer").textContent !== text) $("answer").textContent = text;
+  $("answer").classList.toggle("long", state.classes.some((name) => name.length > 1));
+  $("save-picture").href = `picture.svg?${encodeURIComponent(pixels)}`;
+  $("take").disabled = isBlank();
+  if (!truthChosen) $("truth").value = truth ?? answer;
+  fillNeurons();
+  showMoved();
+  askOfPicked();
+}
+
+function largest(values, most) {  // the places of the largest values, in order
+  const places = [...values.keys()].sort((i, j) => values[j] - values[i]).slice(0, most);
+  return places.sort((i, j) => i - j);
 }
 
 function showActivations(activations) {
@@ -148,13 +173,12 @@ function showActivations(activations) {
     tile.title = say("tile", {
       name: neuronName(0, j), a: number(activations[j]), w: signed(state.largest[j]),
     });
-    tile.setAttribute("aria-label", tile.title);
-    tile.setAttribute("aria-pressed", picked.layer === 0 && picked.neuron === j);
+    tile.setAttribute("aria-current", picked.layer === 0 && picked.neuron === j);
   });
 }
 
-function showBars(list, names, values, textOf, first) {
-  const most = Math.max(1, ...values.map(Math.abs));
+function showBars(id, names, values, textOf, first) {
+  const list = $(id), most = Math.max(1, ...values.map(Math.abs));
   while (list.children.length > values.length) list.lastChild.remove();
   values.forEach((value, j) => {
     const bar = list.children[j] || list.appendChild(make("li", {}, make("span"),
@@ -167,21 +191,34 @@ function showBars(list, names, values, textOf, first) {
   });
 }
 
+function fillNeurons() {
+  if (!(picked.neuron < state.sizes[picked.layer + 1])) {  // also if there is no such layer
+    picked = { layer: 0, neuron: 0 };
+  }
+  const select = $("neuron-choice"), of = `${language} ${state.sizes}`;
+  if (select.dataset.of !== of) {
+    select.dataset.of = of;
+    const neurons = state.sizes.slice(1).map((n, layer) =>
+      Array.from({ length: n }, (_, neuron) => `${layer} ${neuron}`));
+    addOptions(select, neurons.flat(), (value) => neuronName(...value.split(" ").map(Number)));
+  }
+  select.value = `${picked.layer} ${picked.neuron}`;
+}
+
 function showState() {
-  const { about, sizes, settings } = state;
+  const { about, sizes, settings, steps, examples, epochs, samples } = state;
   $("about").textContent = say(about.file ? "about" : "about_new", {
     file: about.file, images: count(about.images), from: about.drawn ? say("drawn") : about.origin,
   });
-  if (state.error) tell("wait", state.error);
+  showError("trouble", state.trouble);
   const key = { 2: "no_hidden", 3: "hidden_layer" }[sizes.length] || "first_hidden";
   $("hidden-title").textContent = say(key, { n: sizes[1], sizes: sizes.slice(1, -1).join(", ") });
   $("run").textContent = say(state.running ? "pause" : "start");
   for (const id of ["eta", "step-eta"]) choose(id, settings.eta);
   choose("batch", settings.mini_batch);
-  const { epochs, steps, examples } = state;
   $("progress").textContent = say("progress", {
-    epochs, steps: count(steps), examples: count(examples), training: state.measured[0],
-    validation: state.measured[1],
+    epochs, steps: count(steps), examples: count(examples), training: samples[0],
+    validation: samples[1],
   });
   showWeights();
   showCurves();
@@ -195,10 +232,9 @@ function showWeights() {
     tiles.append(make("button", { className: "tile", onclick: () => pick(0, j) },
                       make("canvas", { width: SIDE, height: SIDE })));
   }
-  const table = Array.from({ length: 2 * SHADES + 1 }, (_, i) => weightColour(i / SHADES - 1));
   [...tiles.children].forEach((tile, j) => {
     const mine = shades.subarray(j * SIDE * SIDE, (j + 1) * SIDE * SIDE);
-    paintPixels(tile.firstChild, mine, (shade) => table[shade]);
+    paintPixels(tile.firstChild, mine, (shade) => weightColour(shade / SHADES - 1));
   });
 }
 
@@ -207,14 +243,14 @@ function showWeights() {
 function showCurves() {
   const costs = state.curve.flatMap(([, t, v]) => [t[1], v[1]]).filter((cost) => cost !== null);
   const percent = (share) => `${(100 * share).toFixed(0)} %`;
-  const short = (cost) => (cost === null ? "∞" : String(Number(cost.toPrecision(3))));
-  drawCurves("accuracy", say("accuracy_title"), 0, 1, percent);
-  drawCurves("costs", say("cost_title"), 1, Math.max(...costs, 1e-9), short);
+  const short = (cost) => (cost === null ? "–" : String(Number(cost.toPrecision(3))));
+  drawCurves("accuracy", say("accuracy"), 0, 1, percent);
+  drawCurves("costs", say("average_cost"), 1, Math.max(...costs) || 1, short);
 }
 
 function drawCurves(id, title, which, most, label) {
   const left = 48, right = 412, top = 8, bottom = 194;
-  const end = Math.max(last(state.curve)[0], 1);
+  const curve = [state.curve[0], ...state.curve], end = curve[curve.length - 1];
   const shape = (tag, values, ...text) => {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(values)) element.setAttribute(name, value);
@@ -222,24 +258,25 @@ function drawCurves(id, title, which, most, label) {
     return element;
   };
   const step = niceStep(most / 4), ceiling = step * Math.ceil(most / step - 1e-9);
+  const x = (examples) => left + (right - left) * examples / Math.max(end[0], 1);
   const y = (value) => bottom - (bottom - top) * (value ?? ceiling) / ceiling;
   const parts = [
     shape("text", { x: left, y: 212 }, "0"),
-    shape("text", { x: right, y: 212, "text-anchor": "end" }, say("examples", { n: count(end) })),
+    shape("text", { x: right, y: 212, "text-anchor": "end" },
+          say("examples", { n: count(end[0]) })),
   ];
   for (let value = 0; value < ceiling + step / 2; value += step) {
     parts.push(shape("line", { x1: left, x2: right, y1: y(value), y2: y(value) }));
     parts.push(shape("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, label(value)));
   }
-  const names = ["training", "validation"].map((name, i) => {
-    const points = state.curve.map((point) =>
-      [left + (right - left) * point[0] / end, y(point[i + 1][which])]);
+  const names = [[2, "validation", "━"], [1, "training", "╍"]].map(([i, name, line]) => {
+    const points = curve.map((point) => [x(point[0]), y(point[i][which])]);
     parts.push(shape("polyline", { class: name, points: points.join(" ") }));
-    const value = label(last(state.curve)[i + 1][which]);
-    return make("span", { className: name, textContent: `${"╍━"[i]} ${say(name)} ${value}` });
+    const textContent = `${line} ${say(name)} ${label(end[i][which])}`;
+    return make("span", { className: name, textContent });
   });
   $(id).querySelector("svg").replaceChildren(...parts);
-  $(id).querySelector("figcaption").replaceChildren(title, ...names.reverse());
+  $(id).querySelector("figcaption").replaceChildren(title, ...names);
 }
 
 function niceStep(size) {  // 1, 2, 2.5 or 5 times a power of ten
@@ -247,40 +284,26 @@ function niceStep(size) {  // 1, 2, 2.5 or 5 times a power of ten
   return power * [1, 2, 2.5, 5, 10].find((n) => n * power >= size * (1 - 1e-9));
 }
 
-// One neuron, and one step
+// One neuron
 
-const truth = () => Number($("truth-choice").value);  // what the reader says that the digit is
-
-function showPicked() {
-  if (!(picked.neuron < state.sizes[picked.layer + 1])) picked = { layer: 0, neuron: 0 };
-  const select = $("neuron-choice"), of = `${language} ${state.sizes}`;
-  if (select.dataset.of !== of) {
-    select.dataset.of = of;
-    const neurons = state.sizes.slice(1).map((n, layer) =>
-      Array.from({ length: n }, (_, neuron) => `${layer} ${neuron}`));
-    addOptions(select, neurons.flat(), (value) => neuronName(...value.split(" ").map(Number)));
-  }
-  select.value = `${picked.layer} ${picked.neuron}`;
-  $("take").disabled = !seen;
-  const pixels = seen ? seen.pixels : btoa("\0".repeat(SIDE * SIDE));
-  if (!$("neuron").hidden) askLatest("neuron", { pixels, ...picked }, showNeuron);
-  if (!$("step").hidden) askLatest("step", { pixels, truth: truth(), ...picked }, showStep);
+function functionName(layer) {  // the outputs are always sigmoid neurons
+  const name = layer === state.sizes.length - 2 ? "sigmoid" : state.settings.activation;
+  return name === "sigmoid" ? "σ" : name;
 }
 
 function sumText(z, b) {
   return `${number(z - b)} ${b < 0 ? "−" : "+"} ${number(Math.abs(b))}`;
 }
 
-function showNeuron({ w, b, z, a, terms, others, to }) {
-  const { layer, neuron } = picked, isImage = layer === 0, most = Math.max(...w.map(Math.abs)) || 1;
+function showNeuron({ w, b, z, a, terms, others, to }, { layer, neuron }) {
+  const isImage = layer === 0, most = Math.max(...w.map(Math.abs)) || 1;
+  $("neuron").classList.toggle("no-image", !isImage);
   $("neuron-title").textContent = say("neuron_title", { name: neuronName(layer, neuron) });
-  $("weights").parentNode.hidden = $("terms").parentNode.hidden = !isImage;
   if (isImage) {
     weightsShown = w;
     paintPixels($("weights"), w, (weight) => weightColour(weight / most));
     paintTerms(terms);
   }
-  if (!$("pixel").textContent) $("pixel").textContent = say("point");
   fillTable("term-table", [say("from_where"), "w", "a", "w a"], [
     ...terms.map(({ k, w: w_k, a: a_k, term }) =>
       [inputName(layer, k), signed(w_k), number(a_k), signed(term)]),
@@ -288,10 +311,17 @@ function showNeuron({ w, b, z, a, terms, others, to }) {
     [say("z"), "", "", signed(z)],
   ], terms.length + 2);
   $("z-sum").textContent = `z = Σ w a + b = ${sumText(z, b)} = ${number(z)}`;
-  $("z-sigma").textContent = `a = σ(z) = ${number(a)}`;
+  $("z-sigma").textContent = `a = ${functionName(layer)}(z) = ${number(a)}`;
   $("to-title").textContent = say(to ? "to_title" : "to_nothing");
-  const names = layer === state.sizes.length - 3 ? state.classes : Object.keys(to || []);
-  showBars($("to"), names, to || [], signed);
+  const toOutputs = layer === state.sizes.length - 3;
+  showBars("to", toOutputs ? state.classes : Object.keys(to || []), to || [], signed);
+}
+
+function showWeightAt(event) {
+  const place = (share) => within(0, Math.floor(SIDE * share), SIDE - 1);
+  const [column, row] = shareOf($("weights"), event).map(place);
+  const w = signed(weightsShown[SIDE * row + column]);
+  $("pixel").textContent = say("pixel", { row, column, w });
 }
 
 function paintTerms(terms) {
@@ -309,52 +339,55 @@ function paintTerms(terms) {
   }
 }
 
-function showStep(step) {
-  for (const [equation, texts] of equationsOf(step)) {
-    showEquation(equation, texts, step.functions[equation]);
-  }
+// One step
+
+function showStep(step, { layer, neuron, truth }) {
+  for (const equation of equationsOf(step, layer, neuron, truth)) showEquation(equation, step);
   const columns = ["z", "a", "y", "gradient", "slope", "delta"];
-  fillTable("outputs-table", [say("digit"), "z", "a", "y", "∂C/∂a", "σ′(z)", "δ"],
-    state.classes.map((name, j) => [name, ...columns.map((key) => number(step.outputs[key][j]))]),
-    truth());
-  showMoved();
+  const row = (name, j) => [name, ...columns.map((key) => number(step.outputs[key][j]))];
+  const head = [say("output"), "z", "a", "y", "∂C/∂a", "σ′(z)", "δ"];
+  fillTable("outputs-table", head, state.classes.map(row), truth);
 }
 
-function equationsOf({ z, b, a, slope, delta, back, outputs, ...step }) {
-  const n = number, isOutput = back === null, j = isOutput ? picked.neuron : truth();
-  const isQuadratic = state.settings.cost === "quadratic", error = outputs.delta[j];
-  const from = inputName(picked.layer, step.k);
+function equationsOf(step, layer, neuron, truth) {
+  const { z, b, a, slope, delta, back, outputs } = step, n = number, f = functionName(layer);
+  const isOutput = back === null, j = isOutput ? neuron : truth, error = outputs.delta[j];
+  const isQuadratic = state.settings.cost === "quadratic";
   const times = (one, other, result) => `${n(one)} · ${n(other)} = ${n(result)}`;
-  return [  // the number of the equation, its formula, with numbers, in words
-    ["22", ["a = σ(w a + b)", `σ(${sumText(z, b)}) = ${n(a)}`, say("forward")]],
-    ["6", [isQuadratic ? "C = ½ Σ (y − a)²" : "C = −Σ [y ln a + (1 − y) ln(1 − a)]",
-           `C = ${n(step.cost)}`, say("cost_of_digit")]],
-    ["BP1", [isQuadratic ? "δ = ∂C/∂a · σ′(z)" : "δ = a − y",
-             isQuadratic ? `δ = ${times(outputs.gradient[j], outputs.slope[j], error)}` :
-               `δ = ${n(outputs.a[j])} − ${outputs.y[j]} = ${n(error)}`,
-             say("output_error", { j: state.classes[j] })]],
-    ["BP2", ["δ = (Σ w δ) · σ′(z)", isOutput ? "" : `δ = ${times(back, slope, delta)}`,
-             say(isOutput ? "is_output" : "hidden_error")]],
-    ["BP3", ["∂C/∂b = δ", `∂C/∂b = ${n(step.db)}`, say("by_bias")]],
-    ["BP4", ["∂C/∂w = a δ", `∂C/∂w = ${times(step.a_in, delta, step.dw)}`,
-             say("by_weight", { from })]],
-    ["20", ["w → w − η ∂C/∂w", `w: ${n(step.w)} → ${n(step.new_w)},  ` +
-            `b: ${n(b)} → ${n(step.new_b)}`, say("update")]],
+  return [  // which function, its equation, the formula, with numbers, in words
+    ["22", "(22)", `a = ${f}(w a + b)`, `${f}(${sumText(z, b)}) = ${n(a)}`, say("forward")],
+    isQuadratic ?
+      ["6", "(6)", "C = ½ Σ (y − a)²", `C = ${n(step.cost)}`, say("cost_of_image")] :
+      ["6", "(57)", "C = −Σ [y ln a + (1 − y) ln(1 − a)]", `C = ${n(step.cost)}`,
+       say("cost_of_image")],
+    ["BP1", "(BP1)", isQuadratic ? "δ = ∂C/∂a · σ′(z)" : "δ = a − y", isQuadratic ?
+      `δ = ${times(outputs.gradient[j], outputs.slope[j], error)}` :
+      `δ = ${n(outputs.a[j])} − ${n(outputs.y[j])} = ${n(error)}`,
+     say("output_error", { j: state.classes[j] })],
+    ["BP2", "(BP2)", `δ = (Σ w δ) · ${isOutput ? "σ" : f}′(z)`,
+     isOutput ? "" : `δ = ${times(back, slope, delta)}`,
+     say(isOutput ? "is_output" : "hidden_error")],
+    ["BP3", "(BP3)", "∂C/∂b = δ", `∂C/∂b = ${n(step.db)}`, say("by_bias")],
+    ["BP4", "(BP4)", "∂C/∂w = a δ", `∂C/∂w = ${times(step.a_in, delta, step.dw)}`,
+     say("by_weight", { from: inputName(layer, step.k) })],
+    ["20", "(20)", "w → w − η ∂C/∂w", `w: ${n(step.w)} ${signed(step.new_w - step.w)},  ` +
+      `b: ${n(b)} ${signed(step.new_b - b)}`, say("update")],
   ];
 }
 
-function showEquation(equation, texts, { name, file, source }) {
-  const id = `equation-${equation}`;
+function showEquation([key, equation, formula, numbers, words], { functions }) {
+  const { name, file, source } = functions[key], id = `equation-${key}`;
   if (!$(id)) {
-    $("equations").append(make("dt", { textContent: `(${equation})` }), make("dd", { id },
+    $("equations").append(make("dt"), make("dd", { id },
       make("div", {}, make("b"), make("span")),
       make("div", {}, make("span", { className: "note" }), make("button"))));
   }
-  const [formula, numbers, note, link] = $(id).querySelectorAll("div > *");
-  [formula.textContent, numbers.textContent, note.textContent] = texts;
+  const parts = $(id).querySelectorAll("div > *"), link = parts[3];
+  $(id).previousSibling.textContent = equation;
+  [formula, numbers, words].forEach((text, i) => { parts[i].textContent = text; });
   link.textContent = `${file.split("/").pop()}: ${name}`;
   link.onclick = () => {
-    $("source-title").textContent = `(${equation}): ${name}, ${file}`;
+    $("source-title").textContent = `${equation}: ${name}, ${file}`;
     $("source").querySelector("pre").textContent = source || say("no_source");
     $("source").showModal();
   };
@@ -362,10 +395,11 @@ function showEquation(equation, texts, { name, file, source }) {
 
 function showMoved() {
   $("moved-note").textContent = moved ? say("moved_note", { eta: moved.eta }) : say("moved_first");
+  $("moved-table").hidden = !moved;
   if (!moved) return;
-  const row = (name, before, after, foretold) =>
-    [name, number(before), number(after), signed(after - before), signed(foretold)];
-  fillTable("moved-table", ["", say("before"), say("after"), say("moved"), say("foretold")], [
+  const row = (name, before, after, predicted) =>
+    [name, number(before), number(after), signed(difference(after, before)), signed(predicted)];
+  fillTable("moved-table", ["", say("before"), say("after"), say("change"), say("predicted")], [
     ...moved.a.map((a, j) => row(state.classes[j], a, moved.new_a[j], moved.foretold_a[j])),
     row("C", moved.cost, moved.new_cost, moved.foretold_cost),
   ], moved.a.length);
