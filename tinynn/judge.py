@@ -62,7 +62,7 @@ def judge(path: str, questions: str = QUESTIONS) -> Iterator[Verdict]:
     `questions` is a file with a dictionary QUESTIONS. Raises ValueError if the reader's file cannot
     be run, or defines none of these functions.
     """
-    asked = run_path(questions)["QUESTIONS"]
+    path, asked = str(Path(path).resolve()), run_path(questions)["QUESTIONS"]
     answer = in_a_process(path, questions)
     if "error" in answer:
         raise ValueError(f"{path}: {answer['error']}")
@@ -91,7 +91,7 @@ def difference(question: Question, case: Any, found: Numbers) -> tuple[float, st
     """The largest difference from what is right, and where it is, in words."""
     right = places(question.right(*deepcopy(case)))
     place = max(right, key=lambda place: distance(found[place], right[place]))
-    words = f"{place} is {found[place]:.6g}, {question.source} {right[place]:.6g}".strip()
+    words = f"{place or 'it'} is {found[place]:.6g}, {question.source} {right[place]:.6g}"
     return distance(found[place], right[place]), words
 
 

@@ -1,0 +1,20 @@
+"""12. Backpropagation, whole. (Chapter 2, The backpropagation algorithm)
+
+One pass forward, which keeps all z and all activations, and one pass back. All neurons are sigmoid
+neurons, and the cost is the quadratic one. network.weights[l][j][k] and network.biases[l][j] belong
+to layer l after the input.
+"""
+
+from exercise import check
+
+
+def backprop(network, x, y):
+    """The gradient of the cost of one example: (nabla_b, nabla_w).
+
+    nabla_b[l][j] and nabla_w[l][j][k] are in the shapes of network.biases and network.weights.
+    """
+    ...
+
+
+if __name__ == "__main__":
+    check(__file__)

@@ -1,0 +1,69 @@
+"""What runs an exercise: is it written, is it right, and what may help?"""
+
+import ast
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent.parent))  # finds tinynn in a fresh clone
+
+from hints import HINTS  # noqa: E402
+
+from mnist_idx.command_line import Parser, run  # noqa: E402
+from tinynn.judge import judge  # noqa: E402
+
+QUESTIONS = str(HERE / "questions.py")
+
+
+def unwritten(path):
+    """The names of the functions in a file that hold nothing but a docstring and `...`."""
+    names = []
+    for function in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(function, ast.FunctionDef):
+            body = [line for line in function.body
+                    if not isinstance(line, ast.Pass) and not (
+                        isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]
+            names += [] if body else [function.name]
+    return names
+
+
+def verdicts(path):
+    """(name, right, what is said) of each function of an exercise."""
+    empty = unwritten(path)
+    for verdict in judge(str(path), QUESTIONS):
+        if verdict.name in empty:
+            yield verdict.name, False, "nothing written yet: --hint gives a hint"
+        else:
+            said = verdict.words and f": {verdict.words}"
+            yield verdict.name, verdict.right, f"{'right' if verdict.right else 'WRONG'}{said}"
+
+
+def check(file):
+    """Judge the exercise in a file, or give a hint, and exit. The status is 0 if all is right."""
+    path = Path(file).resolve()
+    parser = Parser(prog=f"python3 examples/exercises/{path.name}",
+                    description="Write the function, and run this file: it says what is wrong.")
+    parser.add_argument("--hint", type=int, nargs="?", const=1, metavar="N",
+                        help="a hint; 2 and 3 say more than 1")
+    parser.set_defaults(command=lambda args: hint(path, args.hint) if args.hint else say(path))
+    sys.exit(run(parser))
+
+
+def say(path):
+    """Print what is said of each function. Returns 0 if all are right, otherwise 1."""
+    status = 0
+    for name, right, words in verdicts(path):
+        print(f"{name}: {words}", flush=True)
+        status = status if right else 1
+    return status
+
+
+def hint(path, number):
+    """Print the hint of that number."""
+    hints = HINTS[path.stem]
+    if not 1 <= number <= len(hints):
+        raise ValueError(f"--hint {number}: there are {len(hints)} hints")
+    print(hints[number - 1])
+    if number < len(hints):
+        print(f"(--hint {number + 1} says more)")
+    return 0
