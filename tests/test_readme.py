@@ -19,6 +19,7 @@ PATHS = ["README.md", "README.zh.md", "CONTRIBUTING.md", "examples/README.md",
          "mnist_idx/README.md", "tests/benchmarks/README.md"]
 TEXTS = {path: (ROOT / path).read_text(encoding="utf-8") for path in PATHS}
 ENGLISH, CHINESE = TEXTS["README.md"], TEXTS["README.zh.md"]
+EXERCISES = TEXTS["examples/README.md"].partition("## Exercises")[2]
 ENGINE = ("matrix", "neuron", "cost", "network", "backpropagation", "gradient_descent",
           "gradient_check")
 both = pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["English", "Chinese"])
@@ -213,10 +214,23 @@ def test_a_command_prints_what_the_readme_shows(command, folder):
 
 
 def test_every_example_is_in_its_table():
-    listed = re.findall(r"^\| `(\d\d_\w+\.py)` \|", TEXTS["examples/README.md"], re.M)
+    text = TEXTS["examples/README.md"].partition("## Exercises")[0]
+    listed = re.findall(r"^\| `(\d\d_\w+\.py)` \|", text, re.M)
     there = [path.name for path in (ROOT / "examples").glob("[0-9]*.py")]
     assert sorted(listed) == sorted(there)
     assert f"{len(there)} examples" in ENGLISH and f"{len(there)} 个示例" in CHINESE
+
+
+def test_every_exercise_is_in_its_table():
+    listed = re.findall(r"^\| `(\d\d_\w+\.py)` \| \d?", EXERCISES, re.M)
+    there = sorted(path.name for path in (ROOT / "examples" / "exercises").glob("[0-9]*.py"))
+    assert listed == there
+    assert f"{len(there)} exercises" in ENGLISH and f"{len(there)} 道练习" in CHINESE
+
+
+def test_the_plan_for_a_class_is_short():
+    plan = TEXTS["examples/README.md"].partition("## A plan for a class")[2].partition("\n## ")[0]
+    assert plan.count("\n") <= 40
 
 
 def test_the_names_of_the_scripts_lead_to_their_functions():
