@@ -59,6 +59,12 @@ TESTS.update({
     "mnist_idx/from_csv.py": [["tests/mnist_idx/test_convert.py"]],
     "mnist_idx/from_npz.py": [["tests/mnist_idx/test_convert.py"]],
     "mnist_idx/download.py": [["tests/mnist_idx/test_download.py", "--all"]],
+    "tinynn/judge.py": [["tests/test_judge.py", "--all"]],
+    "tinynn/page/strokes.py": [["tests/page/test_strokes.py"]],
+    "tinynn/page/inside.py": [["tests/page/test_inside.py"]],
+    "tinynn/page/trainer.py": [["tests/page/test_trainer.py"]],
+    "tinynn/page/answers.py": [["tests/page/test_server.py"]],
+    "tinynn/page/server.py": [["tests/page/test_server.py"]],
 })
 
 
