@@ -1,6 +1,9 @@
 """A reader's functions: right ones are accepted in any form, and each usual slip is named."""
 
+import sys
 import textwrap
+import time
+from pathlib import Path
 
 import pytest
 
@@ -319,6 +322,28 @@ def test_a_function_that_takes_forever_is_ended_and_the_next_one_is_judged(
                     "def sigmoid_prime(z): return ds(z)\n")
     first, second = judge(str(path))
     assert first.words == "it takes longer than 2 seconds" and second.right
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("end", ["return s(z)", "process.wait()"])
+def test_no_process_of_the_readers_is_left(tmp_path, monkeypatch, end):
+    monkeypatch.setattr("tinynn.judge.SECONDS", 3)
+    path = tmp_path / "mine.py"
+    path.write_text(START + f"""
+import subprocess, sys
+def sigmoid(z):
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    with open({str(tmp_path / "started")!r}, "a") as file:
+        print(process.pid, file=file)
+    {end}
+""", encoding="utf-8")
+    list(judge(str(path)))
+    started = [int(line) for line in (tmp_path / "started").read_text().split()]
+    assert started
+    time.sleep(0.5)
+    for pid in started:
+        state = Path(f"/proc/{pid}/stat")
+        assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def test_a_fault_is_said_of_its_own_function_alone(tmp_path):

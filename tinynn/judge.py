@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from copy import deepcopy
 from importlib.util import module_from_spec, spec_from_file_location
 from io import StringIO
@@ -177,14 +179,28 @@ def in_a_process(path: str, questions: str, name: str = "") -> dict[str, Any]:
     """What `work` says of the function, or which functions there are; or an error."""
     command = [sys.executable, "-c", "from tinynn.judge import work; work()", path, questions, name]
     with TemporaryFile() as output:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).parent.parent, start_new_session=True,
+        )
         try:
-            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, timeout=SECONDS,
-                           stderr=subprocess.DEVNULL, cwd=Path(__file__).parent.parent)
+            process.wait(SECONDS)
         except subprocess.TimeoutExpired:
             return {"error": f"it takes longer than {SECONDS} seconds"}
+        finally:
+            end_all(process)
         output.seek(0)
         content = output.read()
     return json.loads(content) if content else {"error": "it ends the program"}
+
+
+def end_all(process: subprocess.Popen[bytes]) -> None:
+    """End a process, and on a system that can, all that it has started."""
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
 
 
 def work() -> None:
