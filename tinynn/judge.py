@@ -18,7 +18,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from importlib.util import module_from_spec, spec_from_file_location
@@ -45,8 +45,8 @@ class Question(NamedTuple):
     cases: Callable[[], list[Any]]  # each is a tuple of arguments
     right: Callable[..., Any]  # what the function must return for a case
     slips: dict[str, Callable[..., Any]]  # what it would return with each slip
+    returns: str = ""  # the form of what it returns, in words
     view: Callable[..., Any] | None = None  # (value, case, arguments) -> what is compared instead
-    source: str = "by differences"  # where the right numbers come from
 
 
 class Verdict(NamedTuple):
@@ -58,8 +58,10 @@ class Verdict(NamedTuple):
     words: str
 
 
-def judge(path: str, questions: str = QUESTIONS) -> Iterator[Verdict]:
-    """Judge each function that the file defines and that a question is about.
+def judge(
+    path: str, questions: str = QUESTIONS, names: Sequence[str] = ()
+) -> Iterator[Verdict]:
+    """Judge the functions of these names in a file, or all that a question is about.
 
     `questions` is a file with a dictionary QUESTIONS. Raises ValueError if the reader's file cannot
     be run, or defines none of these functions.
@@ -68,33 +70,65 @@ def judge(path: str, questions: str = QUESTIONS) -> Iterator[Verdict]:
     answer = in_a_process(path, questions)
     if "error" in answer:
         raise ValueError(f"{path}: {answer['error']}")
-    if not answer["names"]:
+    if not names and not answer["names"]:
         raise ValueError(f"{path} defines none of these functions: {', '.join(asked)}")
-    for name in answer["names"]:
-        right, words = verdict(asked[name], in_a_process(path, questions, name))
-        yield Verdict(name, asked[name].equation, right, words)
+    for name in names or answer["names"]:
+        question = asked[name]
+        if name in answer["names"]:
+            right, words = verdict(name, question, in_a_process(path, questions, name))
+        else:
+            right, words = False, "it is not in this file. Keep its name and its parameters"
+        yield Verdict(name, question.equation, right, words)
 
 
-def verdict(question: Question, answer: dict[str, Any]) -> tuple[bool, str]:
+def verdict(name: str, question: Question, answer: dict[str, Any]) -> tuple[bool, str]:
     """Whether a function is right, and what is said of it."""
     found, cases = answer.get("found", []), question.cases()
     given = [(case, numbers) for case, numbers in zip(cases, found) if isinstance(numbers, dict)]
-    worst = max((difference(question, *one) for one in given), default=(0.0, ""))
-    if worst[0] > CLOSE:
-        slip = diagnose(question, given)
-        return False, f"{worst[1]}{f'. Is it this? {slip}' if slip else ''}"
     problems = [numbers for numbers in found if isinstance(numbers, str)]
     problems += [answer["error"]] if "error" in answer else []
-    note = "What it prints is left out." if answer.get("printed") else ""
-    return not problems, problems[0] if problems else note
+    note = "What it prints is not shown." if answer.get("printed") else ""
+    worst = max((difference(name, question, *one) for one in given), default=(0.0, ""))
+    if worst[0] > CLOSE:
+        slip = ""
+        if not problems or sum(len(numbers) for _, numbers in given) > 1:  # else it is not sure
+            slip = named_slip(question, given)
+        if not problems:
+            slip = slip or factor(question, given)
+        said = f"{worst[1]}. Is it this? {slip}" if slip else worst[1]
+        problems = [said] if slip or not problems else problems
+    return not problems, " ".join(filter(None, [*problems[:1], note]))
 
 
-def difference(question: Question, case: Any, found: Numbers) -> tuple[float, str]:
+def difference(
+    name: str, question: Question, case: Any, found: Numbers
+) -> tuple[float, str]:
     """The largest difference from what is right, and where it is, in words."""
     right = places(question.right(*deepcopy(case)))
     place = max(right, key=lambda place: distance(found[place], right[place]))
-    words = f"{place or 'it'} is {found[place]:.6g}, {question.source} {right[place]:.6g}"
+    words = f"{place or 'it'} is {found[place]:.6g}, expected {right[place]:.6g}"
+    if case:
+        words = f"{words}, in {call(name, case)}"
     return distance(found[place], right[place]), words
+
+
+def call(name: str, case: Any) -> str:
+    """The call of a function, with short numbers.
+
+    >>> call("f", (0.123456, [1.0, 2.0]))
+    'f(0.123, [1, 2])'
+    """
+    return f"{name}({', '.join(map(short, case))})"
+
+
+def short(value: Any) -> str:
+    """The text of an argument, with three digits of each number, and not too long."""
+    if isinstance(value, (list, tuple)):
+        text = ", ".join(map(short, value))
+        text = f"[{text}]" if isinstance(value, list) else f"({text})"
+    else:
+        text = f"{value:.3g}" if isinstance(value, float) else repr(value)
+    return text if len(text) <= 80 else f"{text[:70]} ..."
 
 
 def distance(a: float, b: float) -> float:
@@ -102,22 +136,29 @@ def distance(a: float, b: float) -> float:
     return abs(a - b) / max(1.0, abs(b)) if isfinite(a) else inf
 
 
-def diagnose(question: Question, given: list[tuple[Any, Numbers]]) -> str:
+def named_slip(question: Question, given: list[tuple[Any, Numbers]]) -> str:
     """The slip that explains all numbers of all cases; an empty text if none does."""
     for slip, function in question.slips.items():
         if all(explains(function, *one) for one in given):
             return slip
+    return ""
+
+
+def factor(question: Question, given: list[tuple[Any, Numbers]]) -> str:
+    """The factor between all numbers and those that are right, in words, if it is the same."""
     pairs = [(found[place], right) for case, found in given
              for place, right in places(question.right(*deepcopy(case))).items()]
     square = sum(right * right for _, right in pairs)
-    factor = sum(mine * right for mine, right in pairs) / (square or 1.0)
-    if not isfinite(factor) or any(distance(mine, factor * right) > CLOSE for mine, right in pairs):
+    c = sum(mine * right for mine, right in pairs) / (square or 1.0)
+    if len(pairs) < 2 or not isfinite(c) or any(
+        distance(mine, c * right) > CLOSE for mine, right in pairs
+    ):
         return ""
-    if abs(factor) < CLOSE:
+    if abs(c) < CLOSE:
         return "all numbers are 0"
-    if abs(factor + 1) < CLOSE:
-        return "the sign is wrong, as with y - a for a - y"
-    return f"a constant factor: all numbers are {factor:.4g} times what they should be"
+    if abs(c + 1) < CLOSE:
+        return "the sign is wrong"
+    return f"a constant factor: all numbers are {c:.4g} times what they should be"
 
 
 def explains(slip: Callable[..., Any], case: Any, found: Numbers) -> bool:
@@ -152,13 +193,8 @@ def read(value: Any, right: Any, place: str = "") -> Numbers:
     Lists, tuples and arrays are all the same. A list of one number may stand for the number, as in
     the book's columns. Raises ValueError for another shape, or for what is not a number.
     """
-    if isinstance(right, dict):  # a gradient
-        if hasattr(value, "weights"):
-            value = {"weights": value.weights, "biases": value.biases}
-        elif not isinstance(value, dict):  # the book's pair
-            value = dict(zip(("biases", "weights"), value))
-        return {**read(value["weights"], right["weights"], "weights"),
-                **read(value["biases"], right["biases"], "biases")}
+    if isinstance(right, dict):
+        return read_gradient(value, right)
     what = f"it returns {value!r:.60}" if not place else f"{place} is {value!r:.60}"
     if isinstance(right, float):
         while hasattr(value, "__len__") and not isinstance(value, str) and len(value) == 1:
@@ -170,6 +206,18 @@ def read(value: Any, right: Any, place: str = "") -> Numbers:
         raise ValueError(f"{what}, expected a list of {len(right)}")
     return {key: number for i, (one, other) in enumerate(zip(value, right))
             for key, number in read(one, other, f"{place}[{i}]").items()}
+
+
+def read_gradient(value: Any, right: dict[str, Any]) -> Numbers:
+    """The numbers of a gradient: an object with weights and biases, or (nabla_b, nabla_w)."""
+    is_pair = not hasattr(value, "weights")
+    biases, weights = value if is_pair else (value.biases, value.weights)
+    is_swapped = False
+    with suppress(ValueError):
+        is_swapped = is_pair and bool(read(biases, right["weights"]))
+    if is_swapped:
+        raise ValueError("the two are swapped: first nabla_b, then nabla_w")
+    return {**read(weights, right["weights"], "weights"), **read(biases, right["biases"], "biases")}
 
 
 # The process in which a reader's functions run.
@@ -238,17 +286,21 @@ def imported(path: str) -> ModuleType:
 
 def called(function: Callable[..., Any], question: Question, case: Any, path: str) -> Numbers | str:
     """What the function returns for a case; or what is wrong, in words."""
-    arguments = deepcopy(case)
-    call = f"{function.__name__}({', '.join(f'{argument!r:.40}' for argument in case)})"
+    arguments, this = deepcopy(case), call(function.__name__, case)
     try:
         value = function(*arguments)
+    except BaseException as error:
+        return f"{this}: {what_failed(error, path)}"
+    try:
         if question.view:
             return places(question.view(value, case, arguments))
         if arguments != case:
-            return f"{call} changes what it is given"
+            return f"{this} changes what it is given, and should return something new"
         return read(value, question.right(*deepcopy(case)))
-    except BaseException as error:
-        return f"{call}: {what_failed(error, path)}"
+    except Exception as error:  # of another form than expected
+        if question.returns:
+            return f"{this}: it returns {value!r:.60}, expected {question.returns} ({error})"
+        return f"{this}: {error}"
 
 
 def what_failed(error: BaseException, path: str) -> str:
@@ -258,5 +310,4 @@ def what_failed(error: BaseException, path: str) -> str:
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
              if frame.filename == path]
     where = f" ({Path(path).name}, line {lines[-1]})" if lines else ""
-    kind = "" if type(error) is ValueError and not lines else f"{type(error).__name__}: "
-    return f"{kind}{error}{where}"
+    return f"{type(error).__name__}: {error}{where}"

@@ -214,6 +214,9 @@ def one_row(g: Gradients) -> Gradients:
 
 
 BACKPROP_SLIPS = {
+    "(BP1): y - a for a - y": slipped(bp1=lambda z, a, y: negative(right_bp1(z, a, y))),
+    "the error is never handed back: all layers have that of the outputs":
+        slipped(bp2=lambda network, zs, l, delta: delta),
     "(BP1): sigma'(z) is forgotten (only the cross-entropy has none)":
         slipped(bp1=lambda z, a, y: difference(a, y)),
     "(BP1): sigma' is taken of a, not of z":
@@ -297,6 +300,8 @@ def without(name: str) -> Callable[..., Gradients]:
 
 def nothing(value: Any) -> Any:
     """0 in the place of all numbers."""
+    if isinstance(value, dict):
+        return {name: nothing(entry) for name, entry in value.items()}
     return 0.0 if isinstance(value, float) else [nothing(entry) for entry in value]
 
 
@@ -322,6 +327,7 @@ QUESTIONS = {
             OF_A: lambda z: of_a([z])[0],
             "z (1 - z), without sigma": lambda z: z * (1 - z),
             "sigma itself, not its derivative": sigma,
+            "the square in the denominator is forgotten": lambda z: sigma(-z),
             "1 + sigma(z) for 1 - sigma(z)": lambda z: sigma(z) * (1 + sigma(z)),
         }),
     "feedforward": Question(
@@ -339,7 +345,11 @@ QUESTIONS = {
         f"{SIGMA_PRIME_FORGOTTEN} (only the cross-entropy has none)":
             lambda z, a, y: difference(a, y),
         OF_A: lambda z, a, y: hadamard(difference(a, y), of_a(z)),
+        "y - a for a - y": lambda z, a, y: hadamard(difference(y, a), prime(z)),
         "z - y for a - y": lambda z, a, y: hadamard(difference(z, y), prime(z)),
+        "sigma for sigma'": lambda z, a, y: hadamard(difference(a, y), a),
+        "z (1 - z) for sigma'(z)":
+            lambda z, a, y: hadamard(difference(a, y), [v * (1 - v) for v in z]),
     }),
     "hidden_error": Question("(BP2)", lambda: [
         (matrix(Random(1), 3, 3), numbers(Random(2), 3), numbers(Random(3), 3)),
@@ -353,6 +363,8 @@ QUESTIONS = {
             lambda w, delta, z: hadamard(transposed_matvec(w, delta), [sigma(v) for v in z]),
         "the errors are in reverse order":
             lambda w, delta, z: hadamard(transposed_matvec(w, delta[::-1]), prime(z)),
+        "the errors of the next layer are left out":
+            lambda w, delta, z: hadamard(transposed_matvec(w, [1.0] * len(delta)), prime(z)),
     }),
     "bias_gradient": Question(
         "(BP3)", lambda: [(numbers(Random(n), n),) for n in (3, 4)], bias_gradient_right, {
@@ -365,7 +377,8 @@ QUESTIONS = {
         "the matrix is transposed": lambda delta, a: turned(outer(delta, a)),
         ONE_LIST: lambda delta, a: [outer(delta, a)[-1]] * len(delta),
     }),
-    "backprop": Question("(BP1) to (BP4)", network_cases, backprop_right, BACKPROP_SLIPS),
+    "backprop": Question("(BP1) to (BP4)", network_cases, backprop_right, BACKPROP_SLIPS,
+                         "(nabla_b, nabla_w)"),
     "update_mini_batch": Question("(20), (21)", batch_cases, batch_right, {
         "1/m is forgotten": update_with(lambda m, eta: 1),
         "the learning rate is forgotten": update_with(lambda m, eta: m * eta),
@@ -379,5 +392,8 @@ QUESTIONS = {
         "the biases are not changed": without("biases"),
         "the weights are not changed": without("weights"),
         ONE_LIST: rows_added,
-    }, followed),
+        "a step uphill: + for -": update_with(lambda m, eta: -m),
+        "the network is not changed: write into network.weights and network.biases":
+            lambda *case: nothing(update_with(lambda m, eta: m)(*case)),
+    }, view=followed),
 }

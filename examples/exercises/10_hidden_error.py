@@ -2,6 +2,8 @@
 
 You know the errors of the next layer. The z of the next layer are made from the activations
 sigma(z) of this one. So how does the cost change with the z of this layer?
+
+`from tinynn.neuron import sigmoid, sigmoid_prime` gives you both.
 """
 
 from exercise import check

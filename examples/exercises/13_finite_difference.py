@@ -14,7 +14,7 @@ def central_difference(f, v, epsilon):
 
 
 def best_epsilon():
-    """The best epsilon, within a factor of ten. Returns a number such as 0.5."""
+    """The best power of ten, or one beside it. Returns a number such as 0.1."""
     ...
 
 

@@ -8,7 +8,10 @@ from exercise import check
 
 
 def l2_step(w, nabla, eta, lmbda, n):
-    """The weights after the step: a new list. nabla[k] is dC0/dw_k, without the new term."""
+    """The weights after the step: a new list.
+
+    nabla[k] is dC0/dw_k, where C0 is the cost without the new term.
+    """
     ...
 
 

@@ -1,36 +1,34 @@
 """The list of the exercises, what is done, and which comes next: python3 examples/exercises"""
 
-import ast
 import sys
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
 from exercise import HERE, unwritten, verdicts
+from hints import HINTS
 
 
 def state_of(path):
-    """Whether an exercise is done: "done", "to do", "begun", or "wrong"."""
+    """Whether an exercise is "done", "begun", "to do", "wrong", or "broken": it cannot be run."""
     try:
-        functions = [f.name for f in ast.parse(path.read_text(encoding="utf-8")).body
-                     if isinstance(f, ast.FunctionDef)]
         empty = unwritten(path)
-        if empty == functions:
+        if empty == list(HINTS[path.stem]):
             return "to do"
         found = [right for name, right, _ in verdicts(path) if name not in empty]
     except (ValueError, SyntaxError):
-        return "wrong"
+        return "broken"
     return "wrong" if not all(found) else "begun" if empty else "done"
 
 
 def main():
     """Print the list. Returns 0 if all are done, otherwise 1."""
+    paths = [HERE / f"{name}.py" for name in HINTS]
     following = None
-    for path in sorted(Path(HERE).glob("[0-9]*.py")):
-        state = state_of(path)
-        title = path.read_text(encoding="utf-8").partition('"""')[2].partition(". (")[0]
-        print(f"{state:6} {title:46} {path.name}", flush=True)
-        if state != "done" and following is None:
-            following = path.name
-    if following is None:
+    with ThreadPoolExecutor(2) as pool:
+        for path, state in zip(paths, pool.map(state_of, paths)):
+            title = path.read_text(encoding="utf-8-sig").partition('"""')[2].partition(". (")[0]
+            print(f"{state:6}  {title:45}  {path.name}", flush=True)
+            following = following or (state != "done" and path.name)
+    if not following:
         print("\nAll exercises are done.")
         return 0
     print(f"\nThe next one: python3 examples/exercises/{following}")

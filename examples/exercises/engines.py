@@ -1,14 +1,6 @@
 """Five engines for exercise 16. Each has one wrong line."""
 
-from math import exp
-
-
-def sigmoid(z):
-    return 1 / (1 + exp(-z))
-
-
-def sigmoid_prime(z):
-    return sigmoid(z) * (1 - sigmoid(z))
+from tinynn.neuron import sigmoid, sigmoid_prime
 
 
 def forward(network, x):
@@ -49,10 +41,10 @@ def backprop_2(network, x, y):
     nabla_b, nabla_w = [], []
     for l in range(len(zs) - 1, -1, -1):
         nabla_b.insert(0, delta)
-        nabla_w.insert(0, [[d * z for z in (zs[l - 1] if l else x)] for d in delta])
+        nabla_w.insert(0, [[d * a for a in activations[l]] for d in delta])
         if l > 0:
             e = back(network.weights[l], delta)
-            delta = [e_k * sigmoid_prime(z) for e_k, z in zip(e, zs[l - 1])]
+            delta = [e_k for e_k in e]
     return nabla_b, nabla_w
 
 

@@ -18,7 +18,7 @@ QUESTIONS = str(HERE / "questions.py")
 def unwritten(path):
     """The names of the functions in a file that hold nothing but a docstring and `...`."""
     names = []
-    for function in ast.parse(path.read_text(encoding="utf-8")).body:
+    for function in ast.parse(path.read_text(encoding="utf-8-sig")).body:
         if isinstance(function, ast.FunctionDef):
             body = [line for line in function.body
                     if not isinstance(line, ast.Pass) and not (
@@ -28,14 +28,14 @@ def unwritten(path):
 
 
 def verdicts(path):
-    """(name, right, what is said) of each function of an exercise."""
-    empty = unwritten(path)
-    for verdict in judge(str(path), QUESTIONS):
+    """(name, right, what is said) of each function that an exercise asks for."""
+    empty, names = unwritten(path), list(HINTS.get(path.stem, ()))
+    for verdict in judge(str(path), QUESTIONS, names):
+        said = verdict.words and f": {verdict.words}"
+        words = f"{'right' if verdict.right else 'WRONG'}{said}"
         if verdict.name in empty:
-            yield verdict.name, False, "nothing written yet: --hint gives a hint"
-        else:
-            said = verdict.words and f": {verdict.words}"
-            yield verdict.name, verdict.right, f"{'right' if verdict.right else 'WRONG'}{said}"
+            words = "nothing written yet: --hint gives a hint"
+        yield verdict.name, verdict.right, words
 
 
 def check(file):
@@ -45,7 +45,8 @@ def check(file):
                     description="Write the function, and run this file: it says what is wrong.")
     parser.add_argument("--hint", type=int, nargs="?", const=1, metavar="N",
                         help="a hint; 2 and 3 say more than 1")
-    parser.set_defaults(command=lambda args: hint(path, args.hint) if args.hint else say(path))
+    parser.set_defaults(command=lambda args: (
+        say(path) if args.hint is None else hint(path, args.hint)))
     sys.exit(run(parser))
 
 
@@ -59,11 +60,13 @@ def say(path):
 
 
 def hint(path, number):
-    """Print the hint of that number."""
-    hints = HINTS[path.stem]
-    if not 1 <= number <= len(hints):
-        raise ValueError(f"--hint {number}: there are {len(hints)} hints")
-    print(hints[number - 1])
-    if number < len(hints):
+    """Print the hints of that number."""
+    if path.stem not in HINTS:
+        raise ValueError(f"{path.name} is not the name of an exercise, so it has no hints")
+    if not 1 <= number <= 3:
+        raise ValueError(f"--hint {number}: the hints are 1 to 3")
+    for name, hints in HINTS[path.stem].items():
+        print(f"{name}: {hints[number - 1]}")
+    if number < 3:
         print(f"(--hint {number + 1} says more)")
     return 0

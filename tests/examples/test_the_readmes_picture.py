@@ -48,7 +48,7 @@ def test_the_readmes_words_for_the_picture_are_those_in_it(program):
     answers = answers_in(root)
     for name in ("README.md", "README.zh.md"):
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-        (words,) = [line for line in lines if "alt=" in line]
+        (words,) = [line for line in lines if "how_it_learns.svg" in line]
         assert shares[0] in words and shares[-1] in words
     assert answers[0] == "0" and answers[-1] == "5"
 

@@ -1,4 +1,4 @@
-"""7. A step downhill. (Chapter 1, Learning with gradient descent, (11))
+"""5. A step downhill. (Chapter 1, Learning with gradient descent, (11))
 
 nabla is the gradient of a cost at the point v. It points to where the cost rises fastest. Take a
 step with the learning rate eta to a lower cost.

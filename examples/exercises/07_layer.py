@@ -1,7 +1,9 @@
-"""4. One layer. (Chapter 1, Implementing our network to classify digits, (22))
+"""7. One layer. (Chapter 1, Implementing our network to classify digits, (22))
 
 The neurons of a layer take the activations a of the layer before. Neuron j has the weighted input
 z_j, the sum over k of w_jk a_k, plus b_j, and the activation sigma(z_j).
+
+`from tinynn.neuron import sigmoid, sigmoid_prime` gives you both.
 """
 
 from exercise import check

@@ -1,7 +1,7 @@
-"""6. The quadratic cost of one example. (Chapter 1, Learning with gradient descent, (6))
+"""4. The quadratic cost of one example. (Chapter 1, Learning with gradient descent, (6))
 
 a are the outputs, y the desired ones. The cost of the example is half the square of the length of
-y - a. (The cost (6) is the average over all examples.)
+y - a. (The cost (6) is the average over all examples, so its 1/n does not belong here.)
 """
 
 from exercise import check
