@@ -1,5 +1,6 @@
 """A reader's functions: right ones are accepted in any form, and each usual slip is named."""
 
+import os
 import sys
 import textwrap
 import time
@@ -272,6 +273,75 @@ TWO_SLIPS = {
 def test_two_slips_are_not_claimed_to_be_one(judged, source):
     right, said = judged(source)
     assert not right and ", expected " in said and "Is it this?" not in said
+    assert ("Are there two? sigma'(z) is forgotten" in said) == ("[q - p for" in source)
+
+
+BEGINS = {
+    "(BP3)": changed(BACKPROP, "insert(0, delta)", "insert(0, [d * d for d in delta])"),
+    "(BP4)": changed(BACKPROP, BP4, "outer(delta, [a * a for a in activations[l]])"),
+    "(BP1)": changed(BACKPROP, "[a - t for", "[(a - t) ** 3 for"),
+    "(BP2)": changed(BACKPROP, "ds(z) for z in zs[l - 1]", "s(z) for z in zs[l - 1]"),
+}
+
+
+@pytest.mark.parametrize(("equation", "source"), BEGINS.items(), ids=BEGINS)
+def test_where_no_slip_explains_it_the_equation_is_named(judged, equation, source):
+    right, said = judged(source)
+    assert not right and said.endswith(f"It begins to be wrong in {equation}"), said
+
+
+REMEMBERS = {
+    "a default list": "def bias_gradient(d, calls=[]):\n    calls.append(d)\n"
+                      "    return d if len(calls) < 3 else [0.0] * len(d)",
+    "a global": "seen = {}\ndef bias_gradient(d):\n    seen[0] = seen.get(0, 0) + 1\n"
+                "    return d if seen[0] < 3 else [0.0] * len(d)",
+}
+
+
+@pytest.mark.parametrize("source", REMEMBERS.values(), ids=REMEMBERS)
+def test_a_function_that_remembers_is_told_so(judged, source):
+    right, said = judged(source)
+    assert not right and "called again with the same arguments" in said
+
+
+STRANGE_BUT_RIGHT = {
+    "a lambda": "sigmoid = lambda z: s(z)",
+    "a callable object": "class S:\n    def __call__(self, z): return s(z)\nsigmoid = S()",
+    "a decorator": "def twice(f): return lambda z: f(z)\n@twice\ndef sigmoid(z): return s(z)",
+    "a thread that stays": "from threading import Thread\nfrom time import sleep\n"
+                           "def sigmoid(z):\n    Thread(target=sleep, args=[60]).start()\n"
+                           "    return s(z)",
+    "a fork": "import os\ndef sigmoid(z):\n    os.fork()\n    return s(z)",
+    "its own arguments": "import argparse\nargparse.ArgumentParser().parse_args()\n"
+                         "def sigmoid(z): return s(z)",
+    "a data class": "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+                    "@dataclass\nclass A:\n    b: int\ndef sigmoid(z): return s(z)",
+}
+
+
+@pytest.mark.parametrize("source", STRANGE_BUT_RIGHT.values(), ids=STRANGE_BUT_RIGHT)
+def test_whatever_is_right_is_right(tmp_path, source):
+    path = tmp_path / "mine.py"
+    path.write_text(source + "\n" + START, encoding="utf-8")
+    if "os.fork" in source and not hasattr(os, "fork"):
+        pytest.skip("there is no fork here")
+    (verdict,) = judge(str(path))
+    assert verdict.right, verdict
+
+
+def test_a_function_from_the_readers_other_file_is_judged(tmp_path):
+    (tmp_path / "helper.py").write_text(START + "def sigmoid(z): return s(-z)\n")
+    (tmp_path / "mine.py").write_text("from helper import sigmoid\nfrom tinynn import backprop\n")
+    (verdict,) = judge(str(tmp_path / "mine.py"))
+    assert verdict.name == "sigmoid" and not verdict.right
+
+
+def test_a_file_that_calls_the_judge_does_not_do_so_for_ever(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(START + "def sigmoid(z): return s(z)\nfrom tinynn.judge import judge\n"
+                    "for verdict in judge(__file__): print(verdict)\n")
+    with pytest.raises(ValueError, match="put that below if __name__"):
+        list(judge(str(path)))
 
 
 ANYTHING = {
@@ -286,6 +356,13 @@ ANYTHING = {
     "an exception beside a number": (
         "def sigmoid_prime(z): return 0.5 if z == 0 else 1 / 0", "ZeroDivisionError"),
     "a number for a list": ("def bias_gradient(d): return 5", "it returns 5, expected a list of 3"),
+    "a set": ("def bias_gradient(d): return set(d)", "expected a list of 3"),
+    "a step that empties the mini-batch": (
+        UPDATE + "    mini_batch.clear()\n", "changes what it is given"),
+    "a step by the number of layers": (
+        changed(UPDATE, "eta / len(mini_batch)", "eta / len(network.weights)"), ", expected "),
+    "a step that loses a layer": (
+        UPDATE + "    network.biases = network.biases[1:]\n", "expected a list of 3"),
     "too few": ("def bias_gradient(d): return d[:-1]", "expected a list of 3"),
     "rows too short": ("def weight_gradient(d, a): return [[1.0]] * len(d)",
                        "[0] is [1.0], expected a list of 3"),

@@ -21,8 +21,9 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
+from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
-from io import StringIO
+from io import TextIOBase
 from math import inf, isfinite
 from pathlib import Path
 from runpy import run_path
@@ -32,6 +33,7 @@ from typing import Any, NamedTuple
 
 SECONDS = 10  # for one function
 READER = "reader"  # the name of the reader's module
+INSIDE = "TINYNN_JUDGED"  # is set in the process of the reader's functions
 QUESTIONS = str(Path(__file__).with_name("questions.py"))
 CLOSE = 1e-6  # numbers that differ by less, relative to their size or to 1, are the same
 
@@ -47,6 +49,7 @@ class Question(NamedTuple):
     slips: dict[str, Callable[..., Any]]  # what it would return with each slip
     returns: str = ""  # the form of what it returns, in words
     view: Callable[..., Any] | None = None  # (value, case, arguments) -> what is compared instead
+    locate: Callable[[set[str]], str] | None = None  # what the wrong places of case 1 say
 
 
 class Verdict(NamedTuple):
@@ -95,7 +98,7 @@ def verdict(name: str, question: Question, answer: dict[str, Any]) -> tuple[bool
             slip = named_slip(question, given)
         if not problems:
             slip = slip or factor(question, given)
-        said = f"{worst[1]}. Is it this? {slip}" if slip else worst[1]
+        said = f"{worst[1]}. {slip or located(question, given)}".rstrip(". ")
         problems = [said] if slip or not problems else problems
     return not problems, " ".join(filter(None, [*problems[:1], note]))
 
@@ -137,11 +140,20 @@ def distance(a: float, b: float) -> float:
 
 
 def named_slip(question: Question, given: list[tuple[Any, Numbers]]) -> str:
-    """The slip that explains all numbers of all cases; an empty text if none does."""
-    for slip, function in question.slips.items():
-        if all(explains(function, *one) for one in given):
-            return slip
+    """The slip that explains all numbers of all cases, or two that do; else an empty text."""
+    for sign, words in (1, "Is it this? {}"), (-1, "Are there two? {}; and the sign is wrong"):
+        for slip, function in question.slips.items():
+            if all(explains(function, *one, sign) for one in given):
+                return words.format(slip)
     return ""
+
+
+def located(question: Question, given: list[tuple[Any, Numbers]]) -> str:
+    """Where the fault begins, if the question can tell it from the wrong places of case 1."""
+    case, found = given[0]
+    right = places(question.right(*case))
+    wrong = {place for place in right if distance(found[place], right[place]) > CLOSE}
+    return question.locate(wrong) if question.locate else ""
 
 
 def factor(question: Question, given: list[tuple[Any, Numbers]]) -> str:
@@ -155,20 +167,20 @@ def factor(question: Question, given: list[tuple[Any, Numbers]]) -> str:
     ):
         return ""
     if abs(c) < CLOSE:
-        return "all numbers are 0"
+        return "Is it this? all numbers are 0"
     if abs(c + 1) < CLOSE:
-        return "the sign is wrong"
-    return f"a constant factor: all numbers are {c:.4g} times what they should be"
+        return "Is it this? the sign is wrong"
+    return f"Is it this? a constant factor: all numbers are {c:.4g} times what they should be"
 
 
-def explains(slip: Callable[..., Any], case: Any, found: Numbers) -> bool:
-    """Whether a slip gives these numbers. One that cannot be computed for a case does not."""
+def explains(slip: Callable[..., Any], case: Any, found: Numbers, sign: int) -> bool:
+    """Whether a slip gives these numbers, or sign times them. If it raises, it does not."""
     try:
         expected = places(slip(*deepcopy(case)))
     except Exception:
         return False
     return expected.keys() == found.keys() and all(
-        distance(found[place], number) < CLOSE for place, number in expected.items()
+        distance(found[place], sign * number) < CLOSE for place, number in expected.items()
     )
 
 
@@ -197,12 +209,14 @@ def read(value: Any, right: Any, place: str = "") -> Numbers:
         return read_gradient(value, right)
     what = f"it returns {value!r:.60}" if not place else f"{place} is {value!r:.60}"
     if isinstance(right, float):
-        while hasattr(value, "__len__") and not isinstance(value, str) and len(value) == 1:
+        value = value.tolist() if hasattr(value, "tolist") else value
+        while isinstance(value, (list, tuple)) and len(value) == 1:
             value = value[0]
         if not hasattr(value, "__float__"):
             raise ValueError(f"{what}, expected a number")
         return {place: float(value)}
-    if not hasattr(value, "__len__") or isinstance(value, str) or len(value) != len(right):
+    value = value.tolist() if hasattr(value, "tolist") else value
+    if not isinstance(value, (list, tuple)) or len(value) != len(right):
         raise ValueError(f"{what}, expected a list of {len(right)}")
     return {key: number for i, (one, other) in enumerate(zip(value, right))
             for key, number in read(one, other, f"{place}[{i}]").items()}
@@ -225,11 +239,15 @@ def read_gradient(value: Any, right: dict[str, Any]) -> Numbers:
 
 def in_a_process(path: str, questions: str, name: str = "") -> dict[str, Any]:
     """What `work` says of the function, or which functions there are; or an error."""
-    command = [sys.executable, "-c", "from tinynn.judge import work; work()", path, questions, name]
+    if os.environ.get(INSIDE):
+        raise ValueError("the file calls the judge: put that below if __name__ == '__main__':")
+    start = f"import sys; sys.path.insert(0, {str(Path(__file__).parent.parent)!r})"
+    command = [sys.executable, "-c", f"{start}; from tinynn.judge import work; work()",
+               path, questions, name]
     with TemporaryFile() as output:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL,
-            cwd=Path(__file__).parent.parent, start_new_session=True,
+            env={**os.environ, INSIDE: "yes"}, start_new_session=True,
         )
         try:
             process.wait(SECONDS)
@@ -239,7 +257,10 @@ def in_a_process(path: str, questions: str, name: str = "") -> dict[str, Any]:
             end_all(process)
         output.seek(0)
         content = output.read()
-    return json.loads(content) if content else {"error": "it ends the program"}
+    try:
+        return dict(json.loads(content))
+    except ValueError:
+        return {"error": "it ends the program"}
 
 
 def end_all(process: subprocess.Popen[bytes]) -> None:
@@ -254,53 +275,88 @@ def end_all(process: subprocess.Popen[bytes]) -> None:
 def work() -> None:
     """Import the file, call the function with all cases, and print what it returned, as JSON."""
     path, questions, name = sys.argv[1:]
-    result = os.dup(1)
+    result, process = os.dup(1), os.getpid()
+    sys.argv[:] = [path]
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what the reader's code writes is left out
-    sys.stdout = printed = StringIO()
+    sys.stdout = printed = Printed()
     asked = run_path(questions)["QUESTIONS"]
     try:
         module = imported(path)
         answer: dict[str, Any] = {"names": [
-            name for name in asked
-            if getattr(getattr(module, name, None), "__module__", "") == READER
+            name for name in asked if is_the_readers(getattr(module, name, None))
         ]}
         if name:
-            question = asked[name]
-            answer["found"] = [called(getattr(module, name), question, case, path)
-                               for case in question.cases()]
+            answer.update(all_calls(name, getattr(module, name), asked[name], path))
     except BaseException as error:
         answer = {"error": what_failed(error, path)}
-    answer["printed"] = bool(printed.getvalue())
-    os.write(result, json.dumps(answer).encode())
+    answer["printed"] = printed.any
+    if os.getpid() == process:  # the reader's code may have forked another one
+        os.write(result, json.dumps(answer).encode())
+    os._exit(0)  # without waiting for threads
+
+
+def all_calls(
+    name: str, function: Callable[..., Any], question: Question, path: str
+) -> dict[str, Any]:
+    """What the function returns for all cases, and an error if it returns something else again."""
+    cases = question.cases()
+    found = [called(name, function, question, case, path) for case in [*cases, cases[0]]]
+    if json.dumps(found.pop()) == json.dumps(found[0]):
+        return {"found": found}
+    return {"found": found, "error": "called again with the same arguments, it returns something"
+            " else: does it keep something, in a global or a default []?"}
+
+
+class Printed(TextIOBase):
+    """What the reader's code prints into: it is left out, but noticed."""
+
+    any = False
+
+    def write(self, text: str) -> int:
+        """Notice that something is printed."""
+        self.any = True
+        return len(text)
+
+
+def is_the_readers(function: Any) -> bool:
+    """Whether a function is not one of this project, which the reader's file has imported."""
+    module = getattr(function, "__module__", None) or ""
+    return callable(function) and module.partition(".")[0] not in ("tinynn", "mnist_idx")
 
 
 def imported(path: str) -> ModuleType:
     """The module in a file."""
-    spec = spec_from_file_location(READER, path)
+    spec = spec_from_file_location(READER, path, loader=SourceFileLoader(READER, path))
     assert spec and spec.loader
-    module = module_from_spec(spec)
+    module = sys.modules[READER] = module_from_spec(spec)
     sys.path.insert(0, str(Path(path).parent))
     spec.loader.exec_module(module)
     return module
 
 
-def called(function: Callable[..., Any], question: Question, case: Any, path: str) -> Numbers | str:
+def called(
+    name: str, function: Callable[..., Any], question: Question, case: Any, path: str
+) -> Numbers | str:
     """What the function returns for a case; or what is wrong, in words."""
-    arguments, this = deepcopy(case), call(function.__name__, case)
+    arguments, this = deepcopy(case), call(name, case)
     try:
         value = function(*arguments)
     except BaseException as error:
         return f"{this}: {what_failed(error, path)}"
     try:
+        kept = 1 if question.view else 0  # a step changes its first argument, the network
+        with suppress(ValueError):  # of arrays in the place of lists
+            if arguments[kept:] == case[kept:]:
+                kept = -1
+        if kept >= 0:
+            return f"{this} changes what it is given, and should return something new"
         if question.view:
             return places(question.view(value, case, arguments))
-        if arguments != case:
-            return f"{this} changes what it is given, and should return something new"
         return read(value, question.right(*deepcopy(case)))
     except Exception as error:  # of another form than expected
         if question.returns:
-            return f"{this}: it returns {value!r:.60}, expected {question.returns} ({error})"
-        return f"{this}: {error}"
+            error = ValueError(f"it returns {value!r:.60}, expected {question.returns} ({error})")
+        return f"{this}: {' '.join(str(error).split())}"
 
 
 def what_failed(error: BaseException, path: str) -> str:
@@ -310,4 +366,4 @@ def what_failed(error: BaseException, path: str) -> str:
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
              if frame.filename == path]
     where = f" ({Path(path).name}, line {lines[-1]})" if lines else ""
-    return f"{type(error).__name__}: {error}{where}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())}{where}"

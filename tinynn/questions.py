@@ -17,7 +17,7 @@ from typing import Any
 from tinynn.backpropagation import backprop
 from tinynn.gradient_check import numerical_gradient
 from tinynn.gradient_descent import descend
-from tinynn.judge import Question
+from tinynn.judge import Question, places, read
 from tinynn.matrix import Matrix, Vector, hadamard, matvec, transposed_matvec
 from tinynn.network import Network
 
@@ -124,9 +124,9 @@ def network_cases() -> list[Any]:
 
 
 def batch_cases() -> list[Any]:
-    """(network, mini_batch, eta), with 3 examples and 2."""
+    """(network, mini_batch, eta). The numbers of examples, 5 and 4, are not those of layers."""
     cases = []
-    for (network, _, y), m, eta in zip(network_cases(), (3, 2), (0.5, 0.2)):
+    for (network, _, y), m, eta in zip(network_cases(), (5, 4), (0.5, 0.2)):
         rng = Random(m)
         examples = [(numbers(rng, 3), [rng.random() for _ in y]) for _ in range(m)]
         cases.append((network, examples, eta))
@@ -154,14 +154,30 @@ def backprop_right(network: Network, x: Vector, y: Vector) -> Gradients:
     return {"weights": gradient.weights, "biases": gradient.biases}
 
 
-def followed(_: Any, case: Any, arguments: Any) -> Gradients:
+def followed(_: Any, case: Any, arguments: Any) -> dict[str, float]:
     """The gradient that a step has followed: the change of each parameter, over -eta."""
-    before, after, eta = case[0], arguments[0], case[2]
-    return {
-        "weights": [[[(u - v) / eta for u, v in zip(*rows)] for rows in zip(*w)]
-                    for w in zip(before.weights, after.weights)],
-        "biases": [[(u - v) / eta for u, v in zip(*b)] for b in zip(before.biases, after.biases)],
-    }
+    network, _, eta = case
+    before = {"weights": network.weights, "biases": network.biases}
+    after = read(arguments[0], before)
+    return {place: (v - after[place]) / eta for place, v in places(before).items()}
+
+
+def where_it_begins(wrong: set[str]) -> str:
+    """The equation in which a wrong backprop goes wrong first, from the wrong places.
+
+    They are of the first network of `network_cases`, whose last layer is that of weights[2].
+    """
+    layers = {name: {int(place[len(name) + 1]) for place in wrong if place.startswith(name)}
+              for name in ("weights", "biases")}
+    if not layers["biases"]:
+        equation = "(BP4)"
+    elif not layers["weights"]:
+        equation = "(BP3)"
+    elif 2 in layers["biases"] | layers["weights"]:
+        equation = "(BP1)"
+    else:
+        equation = "(BP2)"
+    return f"It begins to be wrong in {equation}"
 
 
 def slipped(
@@ -272,7 +288,7 @@ def averaged(parts: list[Gradients], m: float) -> Gradients:
     }
 
 
-def one_by_one(network: Network, mini_batch: list[Any], eta: float) -> Gradients:
+def one_by_one(network: Network, mini_batch: list[Any], eta: float) -> dict[str, float]:
     """Each example changes the weights before the gradient of the next one is taken."""
     before, after = deepcopy(network), network
     for x, y in mini_batch:
@@ -378,7 +394,7 @@ QUESTIONS = {
         ONE_LIST: lambda delta, a: [outer(delta, a)[-1]] * len(delta),
     }),
     "backprop": Question("(BP1) to (BP4)", network_cases, backprop_right, BACKPROP_SLIPS,
-                         "(nabla_b, nabla_w)"),
+                         "(nabla_b, nabla_w)", locate=where_it_begins),
     "update_mini_batch": Question("(20), (21)", batch_cases, batch_right, {
         "1/m is forgotten": update_with(lambda m, eta: 1),
         "the learning rate is forgotten": update_with(lambda m, eta: m * eta),

@@ -10,7 +10,7 @@ from hints import HINTS
 def state_of(path):
     """Whether an exercise is "done", "begun", "to do", "wrong", or "broken": it cannot be run."""
     try:
-        empty = unwritten(path)
+        empty = [name for name in HINTS[path.stem] if name in unwritten(path)]
         if empty == list(HINTS[path.stem]):
             return "to do"
         found = [right for name, right, _ in verdicts(path) if name not in empty]
@@ -25,7 +25,8 @@ def main():
     following = None
     with ThreadPoolExecutor(2) as pool:
         for path, state in zip(paths, pool.map(state_of, paths)):
-            title = path.read_text(encoding="utf-8-sig").partition('"""')[2].partition(". (")[0]
+            text = path.read_bytes().decode(errors="replace")
+            title = text.partition('"""')[2].partition(". (")[0]
             print(f"{state:6}  {title:45}  {path.name}", flush=True)
             following = following or (state != "done" and path.name)
     if not following:

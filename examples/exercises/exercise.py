@@ -17,14 +17,16 @@ QUESTIONS = str(HERE / "questions.py")
 
 def unwritten(path):
     """The names of the functions in a file that hold nothing but a docstring and `...`."""
-    names = []
-    for function in ast.parse(path.read_text(encoding="utf-8-sig")).body:
-        if isinstance(function, ast.FunctionDef):
-            body = [line for line in function.body
-                    if not isinstance(line, ast.Pass) and not (
-                        isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]
-            names += [] if body else [function.name]
-    return names
+    names = {}
+    for line in ast.parse(path.read_bytes()).body:
+        if isinstance(line, ast.FunctionDef):
+            names[line.name] = all(isinstance(part, ast.Pass) or (
+                isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+                for part in line.body)
+        elif isinstance(line, ast.Assign):  # such as sigmoid = lambda z: ...
+            names.update({target.id: False for target in line.targets
+                          if isinstance(target, ast.Name)})
+    return [name for name, empty in names.items() if empty]
 
 
 def verdicts(path):

@@ -101,7 +101,7 @@ HINTS = {
         "In one engine sigma' is of the wrong thing. In two others it is missing.",
         "In a right engine the errors use z, the weights use activations, and the biases only the"
         " errors.",
-        "Copy engines.py to mine.py, rename one function there to backprop or update_mini_batch, and"
-        " run python3 -m tinynn check --with mine.py.",
+        "Copy engines.py to mine.py, rename one function to backprop or update_mini_batch, and run"
+        " python3 -m tinynn check --with mine.py.",
     ]},
 }

@@ -31,13 +31,11 @@ def table(gate):
 
 def outputs_of_perceptrons(value, case, arguments):
     """What the reader's two layers of perceptrons answer to all inputs."""
-    shape = [[[0.0] * 2] * 2, [0.0] * 2, [0.0] * 2, 0.0]
-    read(value, shape)
-    w1, b1, w2, b2 = value
-    b2 = b2[0] if hasattr(b2, "__len__") else b2
+    v = list(read(value, [[[0.0] * 2] * 2, [0.0] * 2, [0.0] * 2, 0.0]).values())
 
     def answer(*x):
-        return fires(w2, b2, [fires(w, b, x) for w, b in zip(w1, b1)])
+        first = [fires(v[:2], v[4], x), fires(v[2:4], v[5], x)]
+        return fires(v[6:8], v[8], first)
     return table(answer)
 
 
@@ -71,11 +69,9 @@ def bits_right(order=(8, 4, 2, 1), no=0):
 
 def bits_of_digits(value, case, arguments):
     """The bits that the reader's layer gives for clear outputs of all digits."""
-    read(value, [[[0.0] * 10] * 4, [0.0] * 4])
-    w, b = value
+    v = list(read(value, [[[0.0] * 10] * 4, [0.0] * 4]).values())
     clear = [[0.99 if j == digit else 0.01 for j in range(10)] for digit in range(10)]
-    b = [b_i[0] if hasattr(b_i, "__len__") else b_i for b_i in b]
-    return {f"bit {i} of {digit}": fires(w[i], b[i], clear[digit])
+    return {f"bit {i} of {digit}": fires(v[10 * i : 10 * i + 10], v[40 + i], clear[digit])
             for digit in range(10) for i in range(4)}
 
 
@@ -107,8 +103,8 @@ def slope_cases():
 
 def size_of_epsilon(value, case, arguments):
     """1 for an epsilon that is too large, -1 for one that is too small, and 0 for a good one."""
-    read(value, 0.0)
-    return {"the size of epsilon": float((value > 1.1e-4) - (value < 4e-7))}
+    (epsilon,) = read(value, 0.0).values()
+    return {"the size of epsilon": 1.0 if epsilon > 1.1e-4 else 0.0 if epsilon >= 4e-7 else -1.0}
 
 
 def cross_entropy_right(z, a, y):
@@ -133,8 +129,13 @@ def named(value, case, arguments):
     if not isinstance(value, (list, tuple)) or len(value) != len(FAULTS):
         raise ValueError("another number of them")
     names = [str(name).upper().strip("() ") for name in value]
-    return {f"right names of engine {i}": float(name == fault)
-            for i, (name, fault) in enumerate(zip(names, FAULTS), 1)}
+    return {**names_right(1.0), **{f"right names of engine {i}": float(name == fault)
+            for i, (name, fault) in enumerate(zip(names, FAULTS), 1)}}
+
+
+def names_right(number):
+    """This number for all engines, by name."""
+    return {f"right names of engine {i}": number for i in range(1, 6)}
 
 
 def letter(value, case, arguments):
@@ -225,7 +226,6 @@ QUESTIONS = {
             l2(lambda eta, lmbda, n: eta * lmbda / (2 * n)),
     }),
     "faults": Question(
-        "engines.py", lambda: [()], lambda: {f"right names of engine {i}": 1.0 for i in range(1, 6)}, {
-            "no engine is named rightly": lambda: {f"right names of engine {i}": 0.0 for i in range(1, 6)},
-        }, "a list of five texts", named),
+        "engines.py", lambda: [()], lambda: names_right(1.0),
+        {"no engine is named rightly": lambda: names_right(0.0)}, "a list of five texts", named),
 }
