@@ -52,10 +52,10 @@ def read_image(path: str | os.PathLike[str]) -> Grey:
 def not_read(start: bytes) -> str:
     """What is wrong with a file that begins with these bytes, and what to do."""
     what = looks_like(start) or "unknown content"
+    if what in ("an SVG picture", "a PDF page"):  # which browsers do not decode for the page
+        return f"{what}; save it as PNG"
     if what.endswith("picture"):
         return f"{what}; save it as PNG, or open the page: python3 -m tinynn play"
-    if what.endswith("PDF page"):
-        return f"{what}; save it as PNG"
     return f"{what}; expected a PNG, PGM, PPM or PBM picture"
 
 

@@ -46,7 +46,7 @@ OTHERS = {
     "JPEG": (b"\xff\xd8\xff\xe0\0\x10JFIF", f"a JPEG picture{SAVE}"),
     "GIF": (b"GIF89a", f"a GIF picture{SAVE}"),
     "HEIC": (b"\0\0\0\x18ftypheic", f"a HEIC or AVIF picture{SAVE}"),
-    "SVG": (b"<svg xmlns=", f"an SVG picture{SAVE}"),
+    "SVG": (b"<svg xmlns=", "an SVG picture; save it as PNG"),
     "PDF": (b"%PDF-1.4", "a PDF page; save it as PNG"),
     "IDX": (b"\0\0\x08\x03", f"an IDX file{EXPECTED}"),
     "gzip": (gzip.compress(b"P1 1 1 1"), f"a gzip file: unpack it{EXPECTED}"),

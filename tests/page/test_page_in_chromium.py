@@ -121,6 +121,14 @@ def test_the_keyboard_draws(tab):
     assert b64decode(tab.run("seen.pixels")) == image_of(tab.run("drawing.strokes"))
 
 
+def test_a_dot_is_seen_on_the_paper(tab):
+    tab.click("#clear")
+    tab.draw([(0.5, 0.5)])
+    tab.wait_for("drawing.strokes.length === 1")
+    middle = tab.run("[...$('paper').getContext('2d').getImageData(240, 240, 1, 1).data]")
+    assert max(middle[:3]) < 60
+
+
 def test_a_finger_draws(tab):
     tab.click("#clear")
     tab.wait_for("drawing.strokes.length === 0")

@@ -251,6 +251,7 @@ def test_a_picture_is_read_as_the_command_classify_reads_it(server):
     assert status == 200
     assert all(abs(byte / 255 - pixel) <= 0.5 / 255 for byte, pixel in zip(seen, expected))
     assert "the sheet is blank" in refusal(server, "picture", png(60, 90, bytes(60 * 90)))
+    assert "230,400 pixels" in refusal(server, "picture", png(481, 480, bytes(481 * 480)))
 
 
 def test_a_surprise_is_a_test_digit(server):
@@ -278,6 +279,9 @@ def test_the_buttons_train(server):
     ask(server, "train", do="run", **{**SETTINGS, "eta": 0.5})
     assert server.answers.trainer.snapshot.running
     assert server.answers.trainer.snapshot.settings.eta == 0.5
+    ask(server, "train", do="begin", **SETTINGS)  # it goes on to train
+    assert server.answers.trainer.snapshot.running
+    seed += 1
     ask(server, "train", do="pause", **SETTINGS)
     assert not server.answers.trainer.snapshot.running
     ask(server, "train", do="begin", **{**SETTINGS, "hidden": []})

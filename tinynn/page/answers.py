@@ -20,6 +20,7 @@ from tinynn.pictures import hidden_weights, plots, svg
 from tinynn.storage import to_json
 
 MOST_LAYERS, MOST_HIDDEN, MOST_MINI_BATCH, MOST_ETA = 4, 1_000, 1_000, 1_000
+MOST_PIXELS = 480 * 480  # of a picture, as the page sends them
 LOOKED_AT = 1_000  # test digits that are looked through for one that is misread
 
 
@@ -56,6 +57,9 @@ class Answers:
 
     def picture(self, content: bytes) -> Facts:
         """What the network sees and answers, of a PNG picture."""
+        width, height = (int.from_bytes(content[i : i + 4], "big") for i in (16, 20))
+        if content.startswith(b"\x89PNG") and width * height > MOST_PIXELS:
+            raise ValueError(f"the picture has more than {MOST_PIXELS:,} pixels")
         x = as_mnist(*read_png(content, "the picture"))
         pixels = bytes([round(255 * pixel) for pixel in x])
         return inside.seen(self.trainer.snapshot.network, pixels)
@@ -98,7 +102,9 @@ class Answers:
         """Do what {"do"} says: run, pause, mini_batch, example, begin or change. With settings."""
         trainer, what = self.trainer, question.get("do")
         if what == "begin":
-            trainer.do(trainer.begin, start_of(question, trainer.snapshot.settings.seed + 1))
+            running, seed = trainer.snapshot.running, trainer.snapshot.settings.seed + 1
+            trainer.do(trainer.begin, start_of(question, seed))
+            trainer.do(trainer.run, running)
             return {}
         actions: dict[Any, tuple[Any, ...]] = {
             "run": (trainer.run, True), "pause": (trainer.run, False),

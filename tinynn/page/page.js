@@ -125,10 +125,10 @@ function showPicture({ pixels, picture, truth, index }) {
 
 function draw(strokes) {  // in the place of a picture, if there was one
   newDrawing({ strokes });
-  showError(failed);
 }
 
 function newDrawing(changed) {
+  showError(failed);  // no longer
   drawing = changed;
   truthChosen = false;
   moved = null;
@@ -151,7 +151,7 @@ function shareOf(element, { clientX, clientY }) {
 }
 
 function pointOf(event) {
-  return shareOf($("paper"), event).map((share) => Math.round(1e4 * share) / 1e4);
+  return shareOf($("paper"), event).map((share) => within(0, Math.round(1e4 * share) / 1e4, 1));
 }
 
 function pointerDown(event) {
@@ -257,6 +257,9 @@ function listenToReader() {
   };
   matchMedia("(prefers-color-scheme: dark)").onchange = () => {
     readColours();
+    if (drawing.truth !== undefined) {
+      paintPixels(drawing.picture, bytesOf(drawing.pixels), inkColour);
+    }
     showState();
     askWhatItSees();
   };

@@ -8,6 +8,7 @@ const within = (least, value, most) => Math.min(most, Math.max(least, value));
 
 let language = navigator.language.startsWith("zh") ? 1 : 0;
 let colours = {};
+let shown = {};  // the settings that were shown last
 let weightsShown = [];  // of the neuron in the tab "One neuron"
 
 // Words, numbers, elements
@@ -128,12 +129,15 @@ function paintPaper() {
     context.drawImage(drawing.picture, (side - width * scale) / 2, (side - height * scale) / 2,
                       width * scale, height * scale);
   }
-  context.strokeStyle = `rgb(${colours.ink})`;
+  context.strokeStyle = context.fillStyle = `rgb(${colours.ink})`;
   context.lineWidth = PEN * side;
   context.lineCap = context.lineJoin = "round";
   for (const stroke of drawing.strokes) {
-    context.beginPath();  // the first point comes twice, so that a single one makes a dot
-    for (const [x, y] of [stroke[0], ...stroke]) context.lineTo(x * side, y * side);
+    context.beginPath();  // a dot, since a line of one point is not painted
+    context.arc(stroke[0][0] * side, stroke[0][1] * side, PEN * side / 2, 0, 2 * Math.PI);
+    context.fill();
+    context.beginPath();
+    for (const [x, y] of stroke) context.lineTo(x * side, y * side);
     context.stroke();
   }
   context.lineWidth = 3;
@@ -214,8 +218,10 @@ function showState() {
   const key = { 2: "no_hidden", 3: "hidden_layer" }[sizes.length] || "first_hidden";
   $("hidden-title").textContent = say(key, { n: sizes[1], sizes: sizes.slice(1, -1).join(", ") });
   $("run").textContent = say(state.running ? "pause" : "start");
-  for (const id of ["eta", "step-eta"]) choose(id, settings.eta);
-  choose("batch", settings.mini_batch);
+  // What the reader has chosen meanwhile stays, until the program says something new.
+  if (shown.eta !== settings.eta) for (const id of ["eta", "step-eta"]) choose(id, settings.eta);
+  if (shown.mini_batch !== settings.mini_batch) choose("batch", settings.mini_batch);
+  shown = settings;
   $("progress").textContent = say("progress", {
     epochs, steps: count(steps), examples: count(examples), training: samples[0],
     validation: samples[1],
