@@ -74,6 +74,21 @@ def test_the_equations_of_a_step_are_those_of_backprop(sizes, cost, pixels):
         assert step["new_b"] == pytest.approx(after.biases[layer][3], rel=1e-12)
 
 
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_the_slope_is_that_of_the_neurons_own_function(activation, pixels):
+    network = Network([784, 6, 10], rng=1, activation=activation)
+    for j in range(6):
+        step = inside.opened(network, pixels, 5, 0, j, 0.5, QuadraticCost)
+        assert step["back"] * step["slope"] == pytest.approx(step["delta"], abs=1e-15)
+
+
+def test_terms_that_are_0_are_not_shown():
+    network = Network([784, 2, 10], rng=1)
+    pixels = bytes(400) + bytes([255] * 3) + bytes(381)
+    shown = inside.neuron(network, pixels, 0, 1)["terms"]
+    assert sorted(term["k"] for term in shown) == [400, 401, 402]
+
+
 @pytest.mark.equation(9)
 @pytest.mark.parametrize("cost", COSTS)
 @pytest.mark.parametrize("sizes", SIZES)
