@@ -61,6 +61,14 @@ class Verdict(NamedTuple):
     words: str
 
 
+class Result(NamedTuple):
+    """What a function returned for a case, and what is right."""
+
+    case: Any
+    found: Numbers
+    right: Numbers
+
+
 def judge(
     path: str, questions: str = QUESTIONS, names: Sequence[str] = ()
 ) -> Iterator[Verdict]:
@@ -87,27 +95,22 @@ def judge(
 def verdict(name: str, question: Question, answer: dict[str, Any]) -> tuple[bool, str]:
     """Whether a function is right, and what is said of it."""
     found, cases = answer.get("found", []), question.cases()
-    given = [(case, numbers) for case, numbers in zip(cases, found) if isinstance(numbers, dict)]
-    problems = [numbers for numbers in found if isinstance(numbers, str)]
+    given = [Result(case, numbers, places(question.right(*case)))
+             for case, numbers in zip(cases, found) if isinstance(numbers, dict)]
+    problems = [words for words in found if isinstance(words, str)]
     problems += [answer["error"]] if "error" in answer else []
+    error, words = max((difference(name, result) for result in given), default=(0.0, ""))
+    if error > CLOSE:
+        diagnosis = diagnose(question, given, bool(problems))
+        if diagnosis or not problems:  # what is most useful comes first
+            problems.insert(0, f"{words}. {diagnosis}" if diagnosis else words)
     note = "What it prints is not shown." if answer.get("printed") else ""
-    worst = max((difference(name, question, *one) for one in given), default=(0.0, ""))
-    if worst[0] > CLOSE:
-        slip = ""
-        if not problems or sum(len(numbers) for _, numbers in given) > 1:  # else it is not sure
-            slip = named_slip(question, given)
-        if not problems:
-            slip = slip or factor(question, given)
-        said = f"{worst[1]}. {slip or located(question, given)}".rstrip(". ")
-        problems = [said] if slip or not problems else problems
     return not problems, " ".join(filter(None, [*problems[:1], note]))
 
 
-def difference(
-    name: str, question: Question, case: Any, found: Numbers
-) -> tuple[float, str]:
+def difference(name: str, result: Result) -> tuple[float, str]:
     """The largest difference from what is right, and where it is, in words."""
-    right = places(question.right(*deepcopy(case)))
+    case, found, right = result
     place = max(right, key=lambda place: distance(found[place], right[place]))
     words = f"{place or 'it'} is {found[place]:.6g}, expected {right[place]:.6g}"
     if case:
@@ -139,29 +142,33 @@ def distance(a: float, b: float) -> float:
     return abs(a - b) / max(1.0, abs(b)) if isfinite(a) else inf
 
 
-def named_slip(question: Question, given: list[tuple[Any, Numbers]]) -> str:
+def diagnose(question: Question, given: list[Result], failed: bool) -> str:
+    """What explains the wrong numbers, in words, or where the fault begins; or an empty text.
+
+    Where some of the calls have `failed`, only a slip that explains several numbers is told.
+    """
+    if failed and sum(len(result.found) for result in given) < 2:
+        return ""
+    slip = named_slip(question, given)
+    if slip or failed:
+        return slip
+    return factor(given) or located(question, given[0])
+
+
+def named_slip(question: Question, given: list[Result]) -> str:
     """The slip that explains all numbers of all cases, or two that do; else an empty text."""
     for sign, words in (1, "Is it this? {}"), (-1, "Are there two? {}; and the sign is wrong"):
         for slip, function in question.slips.items():
-            if all(explains(function, *one, sign) for one in given):
+            if all(explains(function, sign, result) for result in given):
                 return words.format(slip)
     return ""
 
 
-def located(question: Question, given: list[tuple[Any, Numbers]]) -> str:
-    """Where the fault begins, if the question can tell it from the wrong places of case 1."""
-    case, found = given[0]
-    right = places(question.right(*case))
-    wrong = {place for place in right if distance(found[place], right[place]) > CLOSE}
-    return question.locate(wrong) if question.locate else ""
-
-
-def factor(question: Question, given: list[tuple[Any, Numbers]]) -> str:
+def factor(given: list[Result]) -> str:
     """The factor between all numbers and those that are right, in words, if it is the same."""
-    pairs = [(found[place], right) for case, found in given
-             for place, right in places(question.right(*deepcopy(case))).items()]
+    pairs = [(found[place], right[place]) for _, found, right in given for place in right]
     square = sum(right * right for _, right in pairs)
-    c = sum(mine * right for mine, right in pairs) / (square or 1.0)
+    c = sum(mine * right for mine, right in pairs) / (square or 1.0)  # of least squares
     if len(pairs) < 2 or not isfinite(c) or any(
         distance(mine, c * right) > CLOSE for mine, right in pairs
     ):
@@ -173,8 +180,16 @@ def factor(question: Question, given: list[tuple[Any, Numbers]]) -> str:
     return f"Is it this? a constant factor: all numbers are {c:.4g} times what they should be"
 
 
-def explains(slip: Callable[..., Any], case: Any, found: Numbers, sign: int) -> bool:
-    """Whether a slip gives these numbers, or sign times them. If it raises, it does not."""
+def located(question: Question, first: Result) -> str:
+    """Where the fault begins, if the question can tell it from the wrong places of case 1."""
+    _, found, right = first
+    wrong = {place for place in right if distance(found[place], right[place]) > CLOSE}
+    return question.locate(wrong) if question.locate and wrong else ""
+
+
+def explains(slip: Callable[..., Any], sign: int, result: Result) -> bool:
+    """Whether `sign` times what a slip gives are these numbers. If it raises, they are not."""
+    case, found, _ = result
     try:
         expected = places(slip(*deepcopy(case)))
     except Exception:
@@ -208,14 +223,13 @@ def read(value: Any, right: Any, place: str = "") -> Numbers:
     if isinstance(right, dict):
         return read_gradient(value, right)
     what = f"it returns {value!r:.60}" if not place else f"{place} is {value!r:.60}"
+    value = value.tolist() if hasattr(value, "tolist") else value  # of an array
     if isinstance(right, float):
-        value = value.tolist() if hasattr(value, "tolist") else value
         while isinstance(value, (list, tuple)) and len(value) == 1:
             value = value[0]
         if not hasattr(value, "__float__"):
             raise ValueError(f"{what}, expected a number")
         return {place: float(value)}
-    value = value.tolist() if hasattr(value, "tolist") else value
     if not isinstance(value, (list, tuple)) or len(value) != len(right):
         raise ValueError(f"{what}, expected a list of {len(right)}")
     return {key: number for i, (one, other) in enumerate(zip(value, right))
@@ -277,7 +291,7 @@ def work() -> None:
     path, questions, name = sys.argv[1:]
     result, process = os.dup(1), os.getpid()
     sys.argv[:] = [path]
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what the reader's code writes is left out
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what the reader's code writes is not shown
     sys.stdout = printed = Printed()
     asked = run_path(questions)["QUESTIONS"]
     try:
@@ -289,7 +303,7 @@ def work() -> None:
             answer.update(all_calls(name, getattr(module, name), asked[name], path))
     except BaseException as error:
         answer = {"error": what_failed(error, path)}
-    answer["printed"] = printed.any
+    answer["printed"] = printed.noticed
     if os.getpid() == process:  # the reader's code may have forked another one
         os.write(result, json.dumps(answer).encode())
     os._exit(0)  # without waiting for threads
@@ -308,13 +322,13 @@ def all_calls(
 
 
 class Printed(TextIOBase):
-    """What the reader's code prints into: it is left out, but noticed."""
+    """What the reader's code prints into. It is not shown, but noticed."""
 
-    any = False
+    noticed = False
 
     def write(self, text: str) -> int:
         """Notice that something is printed."""
-        self.any = True
+        self.noticed = True
         return len(text)
 
 
@@ -325,7 +339,7 @@ def is_the_readers(function: Any) -> bool:
 
 
 def imported(path: str) -> ModuleType:
-    """The module in a file."""
+    """The module in a file. The loader is given, so that the name need not end in .py."""
     spec = spec_from_file_location(READER, path, loader=SourceFileLoader(READER, path))
     assert spec and spec.loader
     module = sys.modules[READER] = module_from_spec(spec)
@@ -343,20 +357,25 @@ def called(
         value = function(*arguments)
     except BaseException as error:
         return f"{this}: {what_failed(error, path)}"
+    kept = 1 if question.view else 0  # a step changes its first argument, the network
+    if not are_equal(arguments[kept:], case[kept:]):
+        return f"{this} changes what it is given, and should return something new"
     try:
-        kept = 1 if question.view else 0  # a step changes its first argument, the network
-        with suppress(ValueError):  # of arrays in the place of lists
-            if arguments[kept:] == case[kept:]:
-                kept = -1
-        if kept >= 0:
-            return f"{this} changes what it is given, and should return something new"
         if question.view:
             return places(question.view(value, case, arguments))
-        return read(value, question.right(*deepcopy(case)))
+        return read(value, question.right(*case))
     except Exception as error:  # of another form than expected
         if question.returns:
             error = ValueError(f"it returns {value!r:.60}, expected {question.returns} ({error})")
-        return f"{this}: {' '.join(str(error).split())}"
+        return f"{this}: {in_one_line(error)}"
+
+
+def are_equal(one: Any, other: Any) -> bool:
+    """Whether two tuples of arguments are equal. An array in one of them makes them different."""
+    try:
+        return bool(one == other)
+    except ValueError:
+        return False
 
 
 def what_failed(error: BaseException, path: str) -> str:
@@ -366,4 +385,9 @@ def what_failed(error: BaseException, path: str) -> str:
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
              if frame.filename == path]
     where = f" ({Path(path).name}, line {lines[-1]})" if lines else ""
-    return f"{type(error).__name__}: {' '.join(str(error).split())}{where}"
+    return f"{type(error).__name__}: {in_one_line(error)}{where}"
+
+
+def in_one_line(error: BaseException) -> str:
+    """The text of an error without line breaks."""
+    return " ".join(str(error).split())

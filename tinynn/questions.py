@@ -18,10 +18,15 @@ from tinynn.backpropagation import backprop
 from tinynn.gradient_check import numerical_gradient
 from tinynn.gradient_descent import descend
 from tinynn.judge import Question, places, read
-from tinynn.matrix import Matrix, Vector, hadamard, matvec, transposed_matvec
+from tinynn.matrix import Matrix, Vector, dot, hadamard, matvec, transposed_matvec
 from tinynn.network import Network
 
 H = 1e-5  # the step of a difference
+FORGOTTEN = "sigma'(z) is forgotten"
+OF_A = "sigma' is taken of a, not of z"
+Y_MINUS_A = "y - a for a - y"
+TRANSPOSED = "the matrix is transposed"
+ONE_LIST = "all rows of a matrix are one list, which is changed in place"
 Gradients = dict[str, list[Any]]
 
 
@@ -104,14 +109,13 @@ def hidden_error_right(w_next: Matrix, delta_next: Vector, z: Vector) -> Vector:
 
 def weight_gradient_right(delta: Vector, a_in: Vector) -> Matrix:
     """The change of the sum of delta_j z_j with each weight. z_j is the sum of w_jk a_k."""
-    def row(d: float) -> Vector:
-        return slopes(lambda w: d * sum(w_k * a_k for w_k, a_k in zip(w, a_in)), [0.0] * len(a_in))
-    return [row(d) for d in delta]
+    slopes_of_z = slopes(lambda row: dot(row, a_in), [0.0] * len(a_in))
+    return [[delta_j * slope for slope in slopes_of_z] for delta_j in delta]
 
 
 def bias_gradient_right(delta: Vector) -> Vector:
     """The change of the sum of delta_j z_j with each bias. z_j contains b_j."""
-    return slopes(lambda b: sum(d * b_j for d, b_j in zip(delta, b)), [0.0] * len(delta))
+    return slopes(lambda b: dot(delta, b), [0.0] * len(delta))
 
 
 # backprop and a step, whole
@@ -165,7 +169,7 @@ def followed(_: Any, case: Any, arguments: Any) -> dict[str, float]:
 def where_it_begins(wrong: set[str]) -> str:
     """The equation in which a wrong backprop goes wrong first, from the wrong places.
 
-    They are of the first network of `network_cases`, whose last layer is that of weights[2].
+    The places are those of the first network of `network_cases`. Its last layer is biases[2].
     """
     layers = {name: {int(place[len(name) + 1]) for place in wrong if place.startswith(name)}
               for name in ("weights", "biases")}
@@ -173,50 +177,61 @@ def where_it_begins(wrong: set[str]) -> str:
         equation = "(BP4)"
     elif not layers["weights"]:
         equation = "(BP3)"
-    elif 2 in layers["biases"] | layers["weights"]:
+    elif 2 in layers["biases"]:
         equation = "(BP1)"
     else:
         equation = "(BP2)"
     return f"It begins to be wrong in {equation}"
 
 
-def slipped(
-    bp1: Callable[..., Vector] | None = None, bp2: Callable[..., Vector] | None = None,
-    bp4: Callable[..., Matrix] | None = None, arrange: Callable[..., Any] | None = None,
-) -> Callable[..., Gradients]:
-    """Backpropagation with some equations replaced.
-
-    bp1(z, a, y), bp2(network, zs, l, delta) and bp4(delta, activations, l) are those of the layer
-    that weights[l] leads to. `arrange` changes the lists of all layers at the end.
-    """
-    def gradient(network: Network, x: Vector, y: Vector) -> Gradients:
-        zs, activations = network.zs_and_activations(x)
-        delta = (bp1 or right_bp1)(zs[-1], activations[-1], y)
-        weights: list[Any] = []
-        biases: list[Any] = []
-        for l in reversed(range(len(zs))):
-            biases.insert(0, delta)
-            weights.insert(0, (bp4 or right_bp4)(delta, activations, l))
-            if l:
-                delta = (bp2 or right_bp2)(network, zs, l - 1, delta)
-        result = {"weights": weights, "biases": biases}
-        return arrange(result) if arrange else result
-    return gradient
+def bp1(slope: Callable[[Vector], Vector] = prime) -> Callable[..., Vector]:
+    """(BP1), or a slip of it: another function of z in the place of sigma'."""
+    return lambda z, a, y: hadamard(difference(a, y), slope(z))
 
 
-def right_bp1(z: Vector, a: Vector, y: Vector) -> Vector:
-    """(BP1)."""
-    return hadamard(difference(a, y), prime(z))
+def bp2(
+    w: int = 1, z: int = 0, slope: Callable[[Vector], Vector] = prime,
+    product: Callable[..., Vector] = transposed_matvec,
+) -> Callable[..., Vector]:
+    """(BP2), or a slip of it: the w or the z of another layer, another slope or product."""
+    return lambda network, zs, l, delta: hadamard(
+        product(network.weights[l + w], delta), slope(zs[l + z]))
 
 
-def right_bp2(network: Network, zs: list[Vector], l: int, delta: Vector) -> Vector:
-    """(BP2)."""
-    return hadamard(transposed_matvec(network.weights[l + 1], delta), prime(zs[l]))
-
-
-def right_bp4(delta: Vector, activations: list[Vector], l: int) -> Matrix:
+def bp4(delta: Vector, activations: list[Vector], l: int) -> Matrix:
     """(BP4)."""
     return outer(delta, activations[l])
+
+
+def ones(z: Vector) -> Vector:
+    """1 in the place of each slope: sigma' is forgotten."""
+    return [1.0] * len(z)
+
+
+def slipped(
+    first: Callable[..., Vector] | None = None, back: Callable[..., Vector] | None = None,
+    weights_by: Callable[..., Matrix] = bp4,
+    arrange: Callable[[Gradients], Gradients] | None = None,
+) -> Callable[..., Gradients]:
+    """Backpropagation with (BP1), (BP2) or (BP4) replaced.
+
+    They are called as first(z, a, y), back(network, zs, l, delta) and weights_by(delta,
+    activations, l). `arrange` changes the lists of all layers at the end.
+    """
+    first, back = first or bp1(), back or bp2()
+
+    def gradient(network: Network, x: Vector, y: Vector) -> Gradients:
+        """The gradient with the slip."""
+        zs, activations = network.zs_and_activations(x)
+        delta = first(zs[-1], activations[-1], y)
+        found: Gradients = {"weights": [], "biases": []}
+        for l in reversed(range(len(zs))):
+            found["biases"].insert(0, delta)
+            found["weights"].insert(0, weights_by(delta, activations, l))
+            if l > 0:
+                delta = back(network, zs, l - 1, delta)
+        return arrange(found) if arrange else found
+    return gradient
 
 
 def backwards(*names: str) -> Callable[[Gradients], Gradients]:
@@ -230,46 +245,26 @@ def one_row(g: Gradients) -> Gradients:
 
 
 BACKPROP_SLIPS = {
-    "(BP1): y - a for a - y": slipped(bp1=lambda z, a, y: negative(right_bp1(z, a, y))),
-    "the error is never handed back: all layers have that of the outputs":
-        slipped(bp2=lambda network, zs, l, delta: delta),
-    "(BP1): sigma'(z) is forgotten (only the cross-entropy has none)":
-        slipped(bp1=lambda z, a, y: difference(a, y)),
-    "(BP1): sigma' is taken of a, not of z":
-        slipped(bp1=lambda z, a, y: hadamard(difference(a, y), of_a(z))),
-    "(BP1): y - a is in the place of a - y, but (BP2) turns the sign":
-        slipped(bp1=lambda z, a, y: negative(right_bp1(z, a, y)),
-                bp2=lambda *a: negative(right_bp2(*a))),
-    "(BP2): sigma'(z) is forgotten":
-        slipped(bp2=lambda network, zs, l, delta: transposed_matvec(network.weights[l + 1], delta)),
-    "(BP2): sigma' is taken of a, not of z":
-        slipped(bp2=lambda network, zs, l, delta: hadamard(
-            transposed_matvec(network.weights[l + 1], delta), of_a(zs[l]))),
-    "(BP2): the sign is wrong": slipped(bp2=lambda *a: negative(right_bp2(*a))),
-    "(BP1), (BP2): sigma' is taken of a, not of z":
-        slipped(lambda z, a, y: hadamard(difference(a, y), of_a(z)),
-                lambda network, zs, l, delta: hadamard(
-                    transposed_matvec(network.weights[l + 1], delta), of_a(zs[l]))),
-    "(BP1), (BP2): sigma'(z) is forgotten":
-        slipped(lambda z, a, y: difference(a, y),
-                lambda network, zs, l, delta: transposed_matvec(network.weights[l + 1], delta)),
-    "(BP2): the matrix w must be transposed":
-        slipped(bp2=lambda network, zs, l, delta: hadamard(
-            matvec(network.weights[l + 1], delta), prime(zs[l]))),
-    "(BP2): the weights of the wrong layer, w^l for w^(l+1)":
-        slipped(bp2=lambda network, zs, l, delta: hadamard(
-            transposed_matvec(network.weights[l], delta), prime(zs[l]))),
-    "(BP2): the z of the wrong layer, z^(l+1) for z^l":
-        slipped(bp2=lambda network, zs, l, delta: hadamard(
-            transposed_matvec(network.weights[l + 1], delta), prime(zs[l + 1]))),
+    f"(BP1): {Y_MINUS_A}": slipped(lambda z, a, y: negative(bp1()(z, a, y))),
+    f"(BP1): {FORGOTTEN} (only the cross-entropy has none)": slipped(bp1(ones)),
+    f"(BP1): {OF_A}": slipped(bp1(of_a)),
+    f"(BP2): {FORGOTTEN}": slipped(back=bp2(slope=ones)),
+    f"(BP2): {OF_A}": slipped(back=bp2(slope=of_a)),
+    f"(BP1), (BP2): {FORGOTTEN}": slipped(bp1(ones), bp2(slope=ones)),
+    f"(BP1), (BP2): {OF_A}": slipped(bp1(of_a), bp2(slope=of_a)),
+    "(BP2): the sign is wrong": slipped(back=lambda *layer: negative(bp2()(*layer))),
+    "(BP2): the matrix w must be transposed": slipped(back=bp2(product=matvec)),
+    "(BP2): the weights of the wrong layer, w^l for w^(l+1)": slipped(back=bp2(w=0)),
+    "(BP2): the z of the wrong layer, z^(l+1) for z^l": slipped(back=bp2(z=1)),
+    "(BP2): all layers have the error of the outputs":
+        slipped(back=lambda network, zs, l, delta: delta),
     "(BP4): the activations of the wrong side, a^l for a^(l-1)":
-        slipped(bp4=lambda delta, activations, l: outer(delta, activations[l + 1])),
-    "(BP4): the matrix is transposed":
-        slipped(bp4=lambda delta, activations, l: turned(outer(delta, activations[l]))),
+        slipped(weights_by=lambda delta, activations, l: outer(delta, activations[l + 1])),
+    f"(BP4): {TRANSPOSED}": slipped(weights_by=lambda *layer: turned(bp4(*layer))),
     "the layers are in reverse order": slipped(arrange=backwards("weights", "biases")),
     "the biases of the layers are in reverse order": slipped(arrange=backwards("biases")),
     "the weights of the layers are in reverse order": slipped(arrange=backwards("weights")),
-    "all rows of a matrix are one list, which is changed in place": slipped(arrange=one_row),
+    ONE_LIST: slipped(arrange=one_row),
 }
 
 
@@ -299,8 +294,9 @@ def one_by_one(network: Network, mini_batch: list[Any], eta: float) -> dict[str,
 def update_with(
     scale: Callable[[int, float], float], part: slice = slice(None)
 ) -> Callable[..., Gradients]:
-    """A step from a part of the examples, with another factor than 1/m."""
+    """A step from a part of the examples. Their sum is divided by scale(m, eta), not by m."""
     def gradient(network: Network, mini_batch: list[Any], eta: float) -> Gradients:
+        """The gradient that such a step follows."""
         parts = [slipped()(network, x, y) for x, y in mini_batch[part]]
         return averaged(parts, scale(len(mini_batch), eta))
     return gradient
@@ -309,6 +305,7 @@ def update_with(
 def without(name: str) -> Callable[..., Gradients]:
     """A step that leaves the weights, or the biases, as they are."""
     def gradient(*case: Any) -> Gradients:
+        """The gradient that such a step follows."""
         found = update_with(lambda m, eta: m)(*case)
         return {**found, name: nothing(found[name])}
     return gradient
@@ -326,10 +323,6 @@ def rows_added(network: Network, mini_batch: list[Any], eta: float) -> Gradients
     found = update_with(lambda m, eta: m)(network, mini_batch, eta)
     return {**found, "weights": [[[sum(v) for v in zip(*w)]] * len(w) for w in found["weights"]]}
 
-
-SIGMA_PRIME_FORGOTTEN = "sigma'(z) is forgotten"
-OF_A = "sigma' is taken of a, not of z"
-ONE_LIST = "all rows of a matrix are one list, which is changed in place"
 
 QUESTIONS = {
     "sigmoid": Question(
@@ -358,10 +351,10 @@ QUESTIONS = {
             "the layers are in reverse order": lambda network, x: forward(network, x, order=-1),
         }),
     "output_error": Question("(BP1)", output_error_cases, output_error_right, {
-        f"{SIGMA_PRIME_FORGOTTEN} (only the cross-entropy has none)":
+        f"{FORGOTTEN} (only the cross-entropy has none)":
             lambda z, a, y: difference(a, y),
         OF_A: lambda z, a, y: hadamard(difference(a, y), of_a(z)),
-        "y - a for a - y": lambda z, a, y: hadamard(difference(y, a), prime(z)),
+        Y_MINUS_A: lambda z, a, y: hadamard(difference(y, a), prime(z)),
         "z - y for a - y": lambda z, a, y: hadamard(difference(z, y), prime(z)),
         "sigma for sigma'": lambda z, a, y: hadamard(difference(a, y), a),
         "z (1 - z) for sigma'(z)":
@@ -371,7 +364,7 @@ QUESTIONS = {
         (matrix(Random(1), 3, 3), numbers(Random(2), 3), numbers(Random(3), 3)),
         (matrix(Random(4), 2, 4), numbers(Random(5), 2), numbers(Random(6), 4)),
     ], hidden_error_right, {
-        SIGMA_PRIME_FORGOTTEN: lambda w, delta, z: transposed_matvec(w, delta),
+        FORGOTTEN: lambda w, delta, z: transposed_matvec(w, delta),
         OF_A: lambda w, delta, z: hadamard(transposed_matvec(w, delta), of_a(z)),
         "the matrix w must be transposed":
             lambda w, delta, z: hadamard(matvec(w, delta), prime(z)),
@@ -390,7 +383,7 @@ QUESTIONS = {
         (numbers(Random(1), 3), numbers(Random(2), 3)),
         (numbers(Random(3), 2), numbers(Random(4), 4)),
     ], weight_gradient_right, {
-        "the matrix is transposed": lambda delta, a: turned(outer(delta, a)),
+        TRANSPOSED: lambda delta, a: turned(outer(delta, a)),
         ONE_LIST: lambda delta, a: [outer(delta, a)[-1]] * len(delta),
     }),
     "backprop": Question("(BP1) to (BP4)", network_cases, backprop_right, BACKPROP_SLIPS,

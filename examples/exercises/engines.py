@@ -43,8 +43,7 @@ def backprop_2(network, x, y):
         nabla_b.insert(0, delta)
         nabla_w.insert(0, [[d * a for a in activations[l]] for d in delta])
         if l > 0:
-            e = back(network.weights[l], delta)
-            delta = [e_k for e_k in e]
+            delta = back(network.weights[l], delta)
     return nabla_b, nabla_w
 
 

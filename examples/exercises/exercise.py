@@ -17,16 +17,19 @@ QUESTIONS = str(HERE / "questions.py")
 
 def unwritten(path):
     """The names of the functions in a file that hold nothing but a docstring and `...`."""
-    names = {}
-    for line in ast.parse(path.read_bytes()).body:
-        if isinstance(line, ast.FunctionDef):
-            names[line.name] = all(isinstance(part, ast.Pass) or (
-                isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
-                for part in line.body)
-        elif isinstance(line, ast.Assign):  # such as sigmoid = lambda z: ...
-            names.update({target.id: False for target in line.targets
-                          if isinstance(target, ast.Name)})
-    return [name for name, empty in names.items() if empty]
+    names = set()
+    for part in ast.parse(path.read_bytes()).body:
+        if isinstance(part, ast.FunctionDef) and all(map(is_nothing, part.body)):
+            names.add(part.name)
+        elif isinstance(part, ast.Assign):  # such as sigmoid = lambda z: ...
+            names -= {target.id for target in part.targets if isinstance(target, ast.Name)}
+    return names
+
+
+def is_nothing(statement):
+    """Whether a statement does nothing: a docstring, `...` or `pass`."""
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
 
 
 def verdicts(path):

@@ -61,9 +61,9 @@ def turned_layer(w, b, a):
     return layer_right([list(column) for column in zip(*w)], b, a)
 
 
-def bits_right(order=(8, 4, 2, 1), no=0):
-    """The bits of all digits, by name."""
-    return {f"bit {i} of {digit}": float(bool(digit & value) != bool(no))
+def bits_right(order=(8, 4, 2, 1), swapped=False):
+    """The bits of all digits, by name; 1 and 0 may be swapped."""
+    return {f"bit {i} of {digit}": float(bool(digit & value) != swapped)
             for digit in range(10) for i, value in enumerate(order)}
 
 
@@ -125,21 +125,21 @@ def l2(shrink):
 
 
 def named(value, case, arguments):
-    """Which of the faults the reader has named rightly: 1 for right, 0 for wrong."""
+    """1 for each engine whose fault the reader has named, and 0 for the others."""
     if not isinstance(value, (list, tuple)) or len(value) != len(FAULTS):
         raise ValueError("another number of them")
     names = [str(name).upper().strip("() ") for name in value]
-    return {**names_right(1.0), **{f"right names of engine {i}": float(name == fault)
-            for i, (name, fault) in enumerate(zip(names, FAULTS), 1)}}
+    return {f"right names of engine {i}": float(name == fault)
+            for i, (name, fault) in enumerate(zip(names, FAULTS), 1)}
 
 
-def names_right(number):
+def for_all_engines(number):
     """This number for all engines, by name."""
     return {f"right names of engine {i}": number for i in range(1, 6)}
 
 
 def letter(value, case, arguments):
-    """1 for the right letter, and 0 for another one."""
+    """1 if the letter is the right one, "b", and otherwise 0."""
     return {"right letters": float(str(value).lower().strip() == "b")}
 
 
@@ -168,7 +168,7 @@ QUESTIONS = {
     }, "two lists, (z, activations)"),
     "bits": Question("exercise", lambda: [()], bits_right, {
         "the bits are in reverse order": lambda: bits_right((1, 2, 4, 8)),
-        "1 and 0 are swapped": lambda: bits_right(no=1),
+        "1 and 0 are swapped": lambda: bits_right(swapped=True),
         "all bits are 1: where the digit lacks the bit, z must be below 0":
             lambda: dict.fromkeys(bits_right(), 1.0),
         "no neuron ever fires": lambda: bits_right((0, 0, 0, 0)),
@@ -177,7 +177,8 @@ QUESTIONS = {
         "1/2 is forgotten": lambda a, y: 2 * cost(a, y),
         "the squares are forgotten": lambda a, y: sum(difference(y, a)) / 2,
         "the length, not its square": lambda a, y: (2 * cost(a, y)) ** 0.5 / 2,
-        "the average over the outputs, not the sum": lambda a, y: 2 * cost(a, y) / len(a),
+        "the average over the outputs, not the sum": lambda a, y: cost(a, y) / len(a),
+        "the mean of the squares": lambda a, y: 2 * cost(a, y) / len(a),
     }),
     "quadratic_gradient": Question(
         "(6)", cost_cases, lambda a, y: slopes(lambda a: cost(a, y), a), {
@@ -226,6 +227,7 @@ QUESTIONS = {
             l2(lambda eta, lmbda, n: eta * lmbda / (2 * n)),
     }),
     "faults": Question(
-        "engines.py", lambda: [()], lambda: names_right(1.0),
-        {"no engine is named rightly": lambda: names_right(0.0)}, "a list of five texts", named),
+        "engines.py", lambda: [()], lambda: for_all_engines(1.0), {
+            "no engine is named rightly": lambda: for_all_engines(0.0),
+        }, "a list of five texts", named),
 }

@@ -92,15 +92,15 @@ def test_terms_that_are_0_are_not_shown():
 @pytest.mark.equation(9)
 @pytest.mark.parametrize("cost", COSTS)
 @pytest.mark.parametrize("sizes", SIZES)
-def test_a_small_step_moves_outputs_and_cost_as_the_gradient_foretold(sizes, cost, pixels):
+def test_a_small_step_moves_outputs_and_cost_as_the_gradient_predicted(sizes, cost, pixels):
     before, after = Network(sizes, rng=1), Network(sizes, rng=1)
     eta = 1e-6
     update_mini_batch(after, [(vector_of(pixels), unit_vector(5))], eta, cost)
-    moved = inside.taken((before, after), pixels, 5, eta, cost)
-    assert moved["foretold_cost"] == pytest.approx(moved["new_cost"] - moved["cost"], rel=1e-3)
-    assert moved["foretold_cost"] < 0
-    for a, new_a, foretold in zip(moved["a"], moved["new_a"], moved["foretold_a"]):
-        assert foretold == pytest.approx(new_a - a, rel=1e-3, abs=1e-14)
+    moved = inside.taken(before, after, pixels, 5, eta, cost)
+    assert moved["predicted_cost"] == pytest.approx(moved["new_cost"] - moved["cost"], rel=1e-3)
+    assert moved["predicted_cost"] < 0
+    for a, new_a, predicted in zip(moved["a"], moved["new_a"], moved["predicted_a"]):
+        assert predicted == pytest.approx(new_a - a, rel=1e-3, abs=1e-14)
 
 
 @pytest.mark.parametrize("cost", COSTS)

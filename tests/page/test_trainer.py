@@ -105,6 +105,9 @@ def test_a_new_start_has_the_new_settings(trainer):
     assert now.network == Network([784, 5, 4, 10], rng=7, activation="tanh")
     assert now.settings == settings and now.steps == now.examples == now.epochs == 0
     assert len(now.curve) == 1 and not now.running
+    trainer.do(trainer.run, True)
+    trainer.do(trainer.begin, settings)
+    assert trainer.snapshot.running  # what trains goes on to train
 
 
 def test_eta_and_the_size_of_mini_batches_change_at_once(trainer, data):
@@ -132,7 +135,8 @@ def test_weights_that_are_not_finite_end_the_training_with_words(trainer):
     now = trainer.snapshot
     while now.running:
         now = trainer.wait(now.version, 60)
-    assert "no longer finite" in now.error
+    assert "no longer finite" in now.error and trainer.network is not now.network
+    assert trainer.network == now.network
     trainer.do(trainer.change, 0.01, 10)  # it goes on from the last network that was finite
     trainer.do(trainer.run, True)
     assert trainer.wait(trainer.snapshot.version, 60).error == ""
@@ -153,9 +157,9 @@ def test_an_error_while_it_trains_does_not_end_the_thread(trainer, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(module, "update_mini_batch", fail)
         trainer.do(trainer.run, True)
-        while trainer.running:
-            time.sleep(0.01)
-    assert trainer.error == "no memory"
+        while trainer.snapshot.running:  # the page is told too
+            trainer.wait(trainer.snapshot.version, 60)
+    assert trainer.error == trainer.snapshot.error == "no memory"
     trainer.do(trainer.one_example)
 
 

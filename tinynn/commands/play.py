@@ -80,7 +80,7 @@ def play(args: argparse.Namespace) -> None:
         if not args.no_browser:
             Thread(target=open_browser, args=[server.address], daemon=True).start()
         with suppress(KeyboardInterrupt):
-            server.serve_forever(poll_interval=0.1)  # on Windows, it sees Ctrl-C as often
+            server.serve_forever(poll_interval=0.1)  # Windows looks for Ctrl-C that often
     print("\nThe page has ended.")
 
 

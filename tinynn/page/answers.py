@@ -38,14 +38,15 @@ class Answers:
 
     def state(self, version: int, seconds: float) -> Facts:
         """The network and its training, when there is a newer version, or after these seconds."""
-        now = self.trainer.wait(version, seconds)
+        now, about = self.trainer.wait(version, seconds), self.about
+        if now.settings.seed != self.first_seed:  # a new network, not that of the file
+            about = {**about, "file": ""}
         return {
             "version": now.version, "running": now.running, "trouble": now.error,
             "steps": now.steps, "examples": now.examples, "epochs": now.epochs,
             "settings": now.settings._asdict(), "sizes": now.network.sizes,
             "shades": b64encode(now.shades).decode(), "largest": now.largest, "curve": now.curve,
-            "about": self.about if now.settings.seed == self.first_seed
-            else {**self.about, "file": ""}, "classes": self.test.classes,
+            "about": about, "classes": self.test.classes,
             "samples": [len(part) for part in self.trainer.samples],
         }
 
@@ -57,6 +58,7 @@ class Answers:
 
     def picture(self, content: bytes) -> Facts:
         """What the network sees and answers, of a PNG picture."""
+        # Before it is unpacked: these bytes of a PNG file are the width and the height.
         width, height = (int.from_bytes(content[i : i + 4], "big") for i in (16, 20))
         if content.startswith(b"\x89PNG") and width * height > MOST_PIXELS:
             raise ValueError(f"the picture has more than {MOST_PIXELS:,} pixels")
@@ -85,7 +87,7 @@ class Answers:
         pixels, truth = pixels_of(question), whole(question, "truth", len(self.test.classes))
         example = vector_of(pixels), unit_vector(truth, len(self.test.classes))
         before, after, settings = self.trainer.do(self.trainer.learn, example)
-        return inside.taken((before, after), pixels, truth, settings.eta, COSTS[settings.cost])
+        return inside.taken(before, after, pixels, truth, settings.eta, COSTS[settings.cost])
 
     def surprise(self, question: Facts) -> Facts:
         """A test digit drawn at random, and what it is; with {"wrong": true} one that is misread.
@@ -102,9 +104,7 @@ class Answers:
         """Do what {"do"} says: run, pause, mini_batch, example, begin or change. With settings."""
         trainer, what = self.trainer, question.get("do")
         if what == "begin":
-            running, seed = trainer.snapshot.running, trainer.snapshot.settings.seed + 1
-            trainer.do(trainer.begin, start_of(question, seed))
-            trainer.do(trainer.run, running)
+            trainer.do(trainer.begin, start_of(question, trainer.snapshot.settings.seed + 1))
             return {}
         actions: dict[Any, tuple[Any, ...]] = {
             "run": (trainer.run, True), "pause": (trainer.run, False),

@@ -1,4 +1,4 @@
-"""What the page tells of a digit: answers, one neuron, and one step with all its equations.
+"""What the page tells of an image: answers, one neuron, and one step with all its equations.
 
 Activations, errors and gradients come from the functions of the engine that training calls. Each
 function here returns what becomes JSON.
@@ -83,7 +83,7 @@ def opened(
         "slope": (sigmoid_prime if is_output else network.sigma_prime)(zs[layer][j]),
         "back": None if is_output
         else transposed_matvec(network.weights[layer + 1], deltas[layer + 1])[j],
-        "k": k, "a_in": activations[layer][k], "w": w[k], "dw": dw, "db": db, "eta": eta,
+        "k": k, "a_in": activations[layer][k], "w": w[k], "dw": dw, "db": db,
         "new_w": w[k] - eta * dw, "new_b": b - eta * db, "functions": SOURCES[cost],
     }
 
@@ -134,23 +134,22 @@ class Chosen(Cost):
 
 
 def taken(
-    networks: tuple[Network, Network], pixels: bytes, truth: int, eta: float, cost: type[Cost]
+    before: Network, after: Network, pixels: bytes, truth: int, eta: float, cost: type[Cost]
 ) -> Facts:
-    """How a step moved the outputs and the cost, and what (9) foretold.
+    """How a step moved the outputs and the cost, and what (9) predicted.
 
     A small step v -> v - eta nabla C changes any function f of the weights and biases by about
     - eta nabla f . nabla C.
     """
-    before, after = networks
     n = before.sizes[-1]
     x, y = vector_of(pixels), unit_vector(truth, n)
     nabla = backprop(before, x, y, cost)
     a, new_a = before.feedforward(x), after.feedforward(x)
     slopes = [backprop(before, x, unit_vector(j, n), Chosen) for j in range(n)]
     return {
-        "a": a, "new_a": new_a, "foretold_a": [-eta * product(slope, nabla) for slope in slopes],
+        "a": a, "new_a": new_a, "predicted_a": [-eta * product(slope, nabla) for slope in slopes],
         "cost": cost.value(a, y), "new_cost": cost.value(new_a, y),
-        "foretold_cost": -eta * product(nabla, nabla), "eta": eta,
+        "predicted_cost": -eta * product(nabla, nabla), "eta": eta,
     }
 
 

@@ -123,9 +123,7 @@ function showPicture({ pixels, picture, truth, index }) {
   newDrawing({ strokes: [], pixels, picture, truth, index });
 }
 
-function draw(strokes) {  // in the place of a picture, if there was one
-  newDrawing({ strokes });
-}
+const draw = (strokes) => newDrawing({ strokes });  // in the place of a picture, if there was one
 
 function newDrawing(changed) {
   showError(failed);  // no longer

@@ -156,7 +156,7 @@ class Handler(BaseHTTPRequestHandler):
             file, kind = FILES[name]
             self.send(200, kind, Path(__file__).with_name(file).read_bytes())
         elif name == "wait":
-            version = int(query) if query.isascii() and query.isdigit() and len(query) < 16 else 0
+            version = int(query) if re.fullmatch("[0-9]{1,15}", query) else 0
             self.send_json(answers.state(version, SECONDS_TO_WAIT))
         elif name == "network.json":
             self.send(200, "application/json", answers.network_json().encode(), name)

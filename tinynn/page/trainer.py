@@ -91,18 +91,18 @@ class Trainer:
         self.data = data
         self.samples = [list(part[:SAMPLE]) for part in (data.training, data.validation)]
         self.commands: SimpleQueue[Any] = SimpleQueue()
-        self.changed, self.version = Condition(), 0
+        self.changed, self.version, self.running = Condition(), 0, False
         self.begin(settings, network)
         self.publish()
 
     def begin(self, settings: Settings, network: Network | None = None) -> None:
-        """Start again, with a new network if none is given."""
+        """Start again, with a new network if none is given. What trains goes on to train."""
         x, y = self.data.training[0]
         self.network = network or Network(
             [len(x), *settings.hidden, len(y)], rng=settings.seed, activation=settings.activation
         )
         self.settings, self.rng = settings, Random(settings.seed)
-        self.running, self.error = False, ""
+        self.error = ""
         self.steps = self.examples = 0
         self.curve: list[Point] = []
         self.batches = self.epochs()
@@ -132,7 +132,7 @@ class Trainer:
             check_finite(self.network)
         except ValueError as error:
             self.running, self.error = False, str(error)
-            self.network = self.snapshot.network
+            self.network = copied(self.snapshot.network)
         with self.changed:
             self.version += 1
             self.snapshot = Snapshot(self)
@@ -164,15 +164,17 @@ class Trainer:
             try:
                 command, arguments, done = self.commands.get(block=not self.running)
             except Empty:
-                command, arguments, done = self.go_on, (), Future()
+                command, arguments, done = self.go_on, (), Future()  # nobody waits for it
             try:
                 result = command(*arguments)
-                if command != self.go_on:
-                    self.publish()  # before the answer, so that whoever asked finds it done
-                done.set_result(result)
             except Exception as error:
                 self.running, self.error = False, str(error)
+                self.publish()
                 done.set_exception(error)
+                continue
+            if command != self.go_on:  # which publishes when it is time to
+                self.publish()  # before the answer, so that whoever asked finds it done
+            done.set_result(result)
 
     def go_on(self) -> None:
         """Take one step, and measure or publish when it is time to."""

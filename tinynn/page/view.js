@@ -1,5 +1,5 @@
 // How the page shows things. It computes nothing of the network: all numbers come from the Python
-// program. The variables `state`, `seen`, `drawing`, `picked` and `moved` are those of page.js.
+// program. The variables that are not declared here are those of page.js; WORDS is in words.js.
 "use strict";
 
 const SIDE = 28, PEN = 0.055, SHADES = 127, MOST_BARS = 10;
@@ -406,7 +406,7 @@ function showMoved() {
   const row = (name, before, after, predicted) =>
     [name, number(before), number(after), signed(difference(after, before)), signed(predicted)];
   fillTable("moved-table", ["", say("before"), say("after"), say("change"), say("predicted")], [
-    ...moved.a.map((a, j) => row(state.classes[j], a, moved.new_a[j], moved.foretold_a[j])),
-    row("C", moved.cost, moved.new_cost, moved.foretold_cost),
+    ...moved.a.map((a, j) => row(state.classes[j], a, moved.new_a[j], moved.predicted_a[j])),
+    row("C", moved.cost, moved.new_cost, moved.predicted_cost),
   ], moved.a.length);
 }
