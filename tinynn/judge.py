@@ -169,9 +169,7 @@ def factor(given: list[Result]) -> str:
     pairs = [(found[place], right[place]) for _, found, right in given for place in right]
     square = sum(right * right for _, right in pairs)
     c = sum(mine * right for mine, right in pairs) / (square or 1.0)  # of least squares
-    if len(pairs) < 2 or not isfinite(c) or any(
-        distance(mine, c * right) > CLOSE for mine, right in pairs
-    ):
+    if not isfinite(c) or any(distance(mine, c * right) > CLOSE for mine, right in pairs):
         return ""
     if abs(c) < CLOSE:
         return "Is it this? all numbers are 0"

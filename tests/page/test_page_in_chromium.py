@@ -173,6 +173,21 @@ def test_a_surprise_is_a_test_digit_that_it_misreads_if_wanted(tab):
     tab.wait_for("!$('misread').checked")
 
 
+def test_a_surprise_does_not_take_away_what_is_drawn_meanwhile(tab):
+    assert tab.run("""(async () => {
+        const coming = surprise();
+        draw([[[0.5, 0.5]]]);
+        await coming;
+        return [drawing.strokes.length, drawing.truth === undefined];
+    })()""") == [1, True]
+
+
+def test_what_is_chosen_stays_until_the_program_says_something_new(tab):
+    before = tab.run("$('eta').value")
+    assert tab.run("$('eta').value = '0.01'; showState(); $('eta').value") == "0.01"
+    tab.run(f"$('eta').value = '{before}'")
+
+
 def test_a_neuron_opens_with_its_sum(tab, trained):
     tab.click("#neurons button:nth-child(6)")
     tab.wait_for("!$('neuron').hidden && $('neuron-title').textContent === 'Weights into hidden"

@@ -290,6 +290,15 @@ def test_the_buttons_train(server):
     ask(server, "train", do="begin", **SETTINGS)
 
 
+def test_a_new_start_is_not_the_network_of_the_file(server, monkeypatch):
+    seed = server.answers.trainer.snapshot.settings.seed
+    monkeypatch.setattr(server.answers, "first_seed", seed)
+    monkeypatch.setattr(server.answers, "about", {**ABOUT, "file": "net.json"})
+    assert json.loads(answer_to(server, "GET", "wait?0")[2])["about"]["file"] == "net.json"
+    ask(server, "train", do="begin", **SETTINGS)
+    assert json.loads(answer_to(server, "GET", "wait?0")[2])["about"]["file"] == ""
+
+
 def test_a_step_is_taken_and_told(server):
     pixels = ask(server, "see", strokes=SEVEN)["pixels"]
     before = server.answers.trainer.snapshot.network

@@ -52,6 +52,13 @@ def test_a_dot_stays_a_dot():
     assert right - left <= 4 and bottom - top <= 4
 
 
+def test_a_tiny_drawing_is_not_enlarged_to_a_whole_digit():
+    left, right, _, _ = box(image_of([[[0.5, 0.5], [0.55, 0.5]]]))
+    assert right - left + 1 < 14
+    left, right, _, _ = box(image_of([[[0.5, 0.5], [0.6, 0.5]]]))
+    assert right - left + 1 == 20
+
+
 def test_strokes_are_not_joined():
     apart = image_of([[[0.0, 0.0], [0.0, 1.0]], [[1.0, 0.0], [1.0, 1.0]]])
     assert not any(apart[28 * row + 14] for row in range(28))
