@@ -476,6 +476,15 @@ def test_a_file_that_cannot_be_run_is_said(tmp_path, source, words):
     assert words in str(refusal.value) and "\n" not in str(refusal.value)
 
 
+def test_the_command_refuses_what_it_cannot_read_and_other_options(refused, tmp_path):
+    message = refused("tinynn", "check", "--with", tmp_path / "nowhere.py")
+    assert message == f"error: {tmp_path / 'nowhere.py'}: No such file or directory\n"
+    assert "directory" in refused("tinynn", "check", "--with", tmp_path)
+    (tmp_path / "mine.py").write_text("def bias_gradient(d): return d\n")
+    message = refused("tinynn", "check", "--with", tmp_path / "mine.py", "--sizes", "3,2")
+    assert "leave out sizes" in message
+
+
 def test_the_command_prints_a_line_for_each_function(run, tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(START + "def sigmoid(z): return s(z)\ndef bias_gradient(d): return d\n")

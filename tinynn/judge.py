@@ -75,8 +75,10 @@ def judge(
     """Judge the functions of these names in a file, or all that a question is about.
 
     `questions` is a file with a dictionary QUESTIONS. Raises ValueError if the reader's file cannot
-    be run, or defines none of these functions.
+    be run, or defines none of these functions; OSError if it cannot be read.
     """
+    with open(path, "rb"):
+        pass  # so that an error names the file as the reader has written it
     path, asked = str(Path(path).resolve()), run_path(questions)["QUESTIONS"]
     answer = in_a_process(path, questions)
     if "error" in answer:
@@ -363,9 +365,11 @@ def called(
             return places(question.view(value, case, arguments))
         return read(value, question.right(*case))
     except Exception as error:  # of another form than expected
+        words = in_one_line(error)
         if question.returns:
-            error = ValueError(f"it returns {value!r:.60}, expected {question.returns} ({error})")
-        return f"{this}: {in_one_line(error)}"
+            what = f" ({words})" if isinstance(error, ValueError) else ""
+            words = f"it returns {value!r:.60}, expected {question.returns}{what}"
+        return f"{this}: {words}"
 
 
 def are_equal(one: Any, other: Any) -> bool:

@@ -66,7 +66,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def check(args: argparse.Namespace) -> int:
     """Check `backprop` and a step of training. Returns 0 if both are right, otherwise 1."""
     if args.mine:
-        return check_functions(args.mine)
+        return check_functions(args)
     expect_place("--svg", args.svg, [args.file])
     expect_data(args)
     rng = Random(args.seed)
@@ -88,10 +88,14 @@ def check(args: argparse.Namespace) -> int:
     return 0 if gradient_right and step_right else 1
 
 
-def check_functions(path: str) -> int:
+def check_functions(args: argparse.Namespace) -> int:
     """Check a reader's functions. Returns 0 if all are right, otherwise 1."""
+    options = ("file", "sizes", "cost", "activation", "init", "sample", "data", "svg")
+    others = [name for name in options if getattr(args, name)]
+    if others:
+        raise ValueError(f"--with checks that file alone: leave out {' and '.join(others)}")
     status = 0
-    for name, equation, right, words in judge(path):
+    for name, equation, right, words in judge(args.mine):
         print(f"{name:18} {equation:15} {'right' if right else 'WRONG'}{words and f': {words}'}",
               flush=True)
         status = status if right else 1
