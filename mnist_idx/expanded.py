@@ -1,14 +1,23 @@
-"""More training data: an image moved by one pixel still shows the same digit. (Chapter 3)"""
+"""More training data: an image moved or bent a little still shows the same digit. (Chapter 3)
+
+`Expanded` has each image in five places. `Bent` has it on a rubber sheet, which is pulled in
+another way each time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
+from random import Random
 from typing import overload
 
 from mnist_idx.mnist import Example, Vector
 
 # One pixel (right, down): not at all, up, down, left, right.
 MOVES = ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0))
+
+# The rubber sheet: its nodes in a row and in a column, and standard deviations in pixels.
+NODES, PULL, SHIFT = 4, 1.0, 0.7
 
 
 def moved(x: Sequence[float], right: int, down: int, width: int = 28) -> Vector:
@@ -58,3 +67,100 @@ class Expanded(Sequence[Example]):
             return [self[i] for i in range(len(self))[index]]
         x, y = self.data[index // len(MOVES)]
         return moved(x, *MOVES[index % len(MOVES)], self.width), y
+
+
+class Bent(Sequence[Example]):
+    """The same examples, each on a rubber sheet that is pulled in another way each time.
+
+    So no image comes twice. An image is bent when it is taken. A slice is a list.
+    """
+
+    def __init__(self, data: Sequence[Example], rng: Random, width: int | None = None) -> None:
+        """Bend the images of `data`, by random numbers of `rng`.
+
+        `width` pixels make a row; None takes `data.width`, or 28.
+        """
+        self.data = data
+        self.rng = rng
+        self.width: int = getattr(data, "width", 28) if width is None else width
+
+    def __repr__(self) -> str:
+        return f"Bent({len(self):,} examples, from {self.data!r:.60})"
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    @overload
+    def __getitem__(self, index: int) -> Example: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Example]: ...
+
+    def __getitem__(self, index: int | slice) -> Example | list[Example]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(len(self))[index]]
+        x, y = self.data[index]
+        return bent(x, self.rng, self.width), y
+
+
+def bent(x: Sequence[float], rng: Random, width: int = 28) -> Vector:
+    """The image as if drawn on a rubber sheet that is pulled at 4 x 4 nodes.
+
+    The nodes form a grid over the whole image. Each is pulled to the right and down by Gaussian
+    numbers of pixels with standard deviation PULL. The whole sheet is pulled by others with SHIFT.
+    What comes in from outside the image is white.
+    """
+    height = len(x) // width
+    right, down = (pulls(rng, width, height) for _ in range(2))
+    padded = padded_image(x, width, height)
+    return [ink_at(padded, width, height, row + down[row][column], column + right[row][column])
+            for row in range(height) for column in range(width)]
+
+
+def pulls(rng: Random, width: int, height: int) -> list[Vector]:
+    """How far each pixel is pulled in one direction: pulls[row][column], in pixels."""
+    whole = rng.gauss(0.0, SHIFT)
+    nodes = [[whole + rng.gauss(0.0, PULL) for _ in range(NODES)] for _ in range(NODES)]
+    lines = [interpolated(column_of_nodes, height) for column_of_nodes in nodes]
+    return [interpolated(row_of_nodes, width) for row_of_nodes in zip(*lines)]
+
+
+def interpolated(values: Sequence[float], n: int) -> Vector:
+    """`n` numbers at equal distances, from the first of the values to the last, on straight lines.
+
+    >>> interpolated([0.0, 1.0, 3.0], 5)
+    [0.0, 0.5, 1.0, 2.0, 3.0]
+    """
+    result, parts = [], len(values) - 1
+    for i in range(n):
+        place = parts * i / max(n - 1, 1)
+        before = min(int(place), parts - 1)
+        result.append(values[before] + (values[before + 1] - values[before]) * (place - before))
+    return result
+
+
+def padded_image(x: Sequence[float], width: int, height: int) -> Vector:
+    """The image with a white frame, so that each place in it or at its edge is between pixels.
+
+    The frame is a pixel wide, and below it is one more row and one more pixel.
+    """
+    blank = [0.0] * (width + 2)
+    padded = [*blank]
+    for row in range(height):
+        padded += [0.0, *x[row * width : (row + 1) * width], 0.0]
+    return [*padded, *blank, *blank, 0.0]
+
+
+def ink_at(padded: Vector, width: int, height: int, row: float, column: float) -> float:
+    """The ink at a place between four pixels: along straight lines across, and then down.
+
+    `padded` is what `padded_image` makes. Outside the image all is white.
+    """
+    row = min(max(row, -1.0), float(height))
+    column = min(max(column, -1.0), float(width))
+    top, left = floor(row), floor(column)
+    upper = (top + 1) * (width + 2) + left + 1  # the place of the upper left pixel in `padded`
+    lower = upper + width + 2
+    above = padded[upper] + (padded[upper + 1] - padded[upper]) * (column - left)
+    below = padded[lower] + (padded[lower + 1] - padded[lower]) * (column - left)
+    return above + (below - above) * (row - top)

@@ -5,6 +5,7 @@ marked slow start programs or train for long: `pytest --all` runs them too. The 
 equations whose tests were run.
 """
 
+import importlib.util
 import multiprocessing
 import os
 import re
@@ -148,6 +149,15 @@ def run_example(name, *arguments):
     lines = result.stdout.replace(str(svg), "FILE").splitlines()
     assert arguments or (len(lines) <= 60 and max(map(len, lines)) <= 80), result.stdout
     return result.stdout
+
+
+def load_example(name):
+    """The module of the example of that number, for tests of its functions."""
+    (path,) = (ROOT / "examples").glob(f"{name}_*.py")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def numbers(text):

@@ -28,7 +28,7 @@ def layer_sizes(text: str) -> list[int]:
         raise argparse.ArgumentTypeError(f"{text!r} is not a list such as 784,30,10") from None
 
 
-def learning_rate(text: str) -> float:
+def positive(text: str) -> float:
     """The finite number greater than 0 in a text; argparse reports any other text."""
     return finite(text, "greater than 0", lambda number: number > 0)
 

@@ -35,7 +35,7 @@ from tinynn.commands.options import (
     default_eta,
     expect_place,
     layer_sizes,
-    learning_rate,
+    positive,
     zero_or_more,
 )
 from tinynn.cross_entropy import COSTS
@@ -59,7 +59,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     option("--epochs", type=whole_number, metavar="N",
            help="passes over the training data; with --resume, those already done count (10)")
     option("--mini-batch", type=whole_number, metavar="N", help="examples for one step (10)")
-    option("--eta", type=learning_rate, metavar="RATE",
+    option("--eta", type=positive, metavar="RATE",
            help="the learning rate (3.0; with cross-entropy 0.5; with tanh or relu 0.5 and 0.1)")
     add_init(command)
     option("--train-size", type=whole_number, metavar="N",

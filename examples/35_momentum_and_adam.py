@@ -6,7 +6,7 @@ little: v -> mu v - eta g, w -> w + v. Adam (Kingma and Ba, 2014) keeps averages
 divides the first by the root of the second, so a weight moves at about the same speed, whether its
 gradients are large or small.
 
-    python3 examples/30_momentum_and_adam.py [--data mnist] [--svg steps.svg]
+    python3 examples/35_momentum_and_adam.py [--data mnist] [--svg steps.svg]
 """
 
 import sys
