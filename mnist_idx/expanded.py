@@ -16,7 +16,7 @@ from mnist_idx.mnist import Example, Vector
 # One pixel (right, down): not at all, up, down, left, right.
 MOVES = ((0, 0), (0, -1), (0, 1), (-1, 0), (1, 0))
 
-# The rubber sheet: its nodes in a row and in a column, and standard deviations in pixels.
+# The rubber sheet is pulled at 4 x 4 nodes, and as a whole: standard deviations in pixels.
 NODES, PULL, SHIFT = 4, 1.0, 0.7
 
 
@@ -70,18 +70,21 @@ class Expanded(Sequence[Example]):
 
 
 class Bent(Sequence[Example]):
-    """The same examples, each on a rubber sheet that is pulled in another way each time.
+    """The same examples, each image on a rubber sheet that is pulled in another way each time.
 
-    So no image comes twice. An image is bent when it is taken. A slice is a list.
+    So no image comes twice: data[0] is another one when it is taken again. A slice is a list.
     """
 
-    def __init__(self, data: Sequence[Example], rng: Random, width: int | None = None) -> None:
+    def __init__(self, data: Sequence[Example], rng: Random, width: int | None = None,
+                 strength: float = 1.0) -> None:
         """Bend the images of `data`, by random numbers of `rng`.
 
-        `width` pixels make a row; None takes `data.width`, or 28.
+        `width` pixels make a row; None takes `data.width`, or 28. All pulls are multiplied by
+        `strength`.
         """
         self.data = data
         self.rng = rng
+        self.strength = strength
         self.width: int = getattr(data, "width", 28) if width is None else width
 
     def __repr__(self) -> str:
@@ -100,27 +103,30 @@ class Bent(Sequence[Example]):
         if isinstance(index, slice):
             return [self[i] for i in range(len(self))[index]]
         x, y = self.data[index]
-        return bent(x, self.rng, self.width), y
+        return bent(x, self.rng, self.width, self.strength), y
 
 
-def bent(x: Sequence[float], rng: Random, width: int = 28) -> Vector:
-    """The image as if drawn on a rubber sheet that is pulled at 4 x 4 nodes.
+def bent(
+    x: Sequence[float], rng: Random, width: int = 28, strength: float = 1.0
+) -> Vector:
+    """The image after its rubber sheet has been pulled: an elastic distortion.
 
     The nodes form a grid over the whole image. Each is pulled to the right and down by Gaussian
-    numbers of pixels with standard deviation PULL. The whole sheet is pulled by others with SHIFT.
-    What comes in from outside the image is white.
+    numbers of pixels with standard deviation PULL, and the whole sheet by others with SHIFT, all
+    times `strength`. The ink at a pixel comes from where it was before the pull. What comes in from
+    outside the image is white.
     """
     height = len(x) // width
-    right, down = (pulls(rng, width, height) for _ in range(2))
+    right, down = (pulls(rng, width, height, strength) for _ in range(2))
     padded = padded_image(x, width, height)
-    return [ink_at(padded, width, height, row + down[row][column], column + right[row][column])
+    return [ink_at(padded, width, height, row - down[row][column], column - right[row][column])
             for row in range(height) for column in range(width)]
 
 
-def pulls(rng: Random, width: int, height: int) -> list[Vector]:
+def pulls(rng: Random, width: int, height: int, strength: float = 1.0) -> list[Vector]:
     """How far each pixel is pulled in one direction: pulls[row][column], in pixels."""
-    whole = rng.gauss(0.0, SHIFT)
-    nodes = [[whole + rng.gauss(0.0, PULL) for _ in range(NODES)] for _ in range(NODES)]
+    whole = rng.gauss(0.0, SHIFT * strength)
+    nodes = [[whole + rng.gauss(0.0, PULL * strength) for _ in range(NODES)] for _ in range(NODES)]
     lines = [interpolated(column_of_nodes, height) for column_of_nodes in nodes]
     return [interpolated(row_of_nodes, width) for row_of_nodes in zip(*lines)]
 
@@ -142,7 +148,8 @@ def interpolated(values: Sequence[float], n: int) -> Vector:
 def padded_image(x: Sequence[float], width: int, height: int) -> Vector:
     """The image with a white frame, so that each place in it or at its edge is between pixels.
 
-    The frame is a pixel wide, and below it is one more row and one more pixel.
+    The frame is a pixel wide. Below it is one more row and one more pixel, because `ink_at` also
+    reads the pixels to the right and below.
     """
     blank = [0.0] * (width + 2)
     padded = [*blank]
@@ -152,7 +159,7 @@ def padded_image(x: Sequence[float], width: int, height: int) -> Vector:
 
 
 def ink_at(padded: Vector, width: int, height: int, row: float, column: float) -> float:
-    """The ink at a place between four pixels: along straight lines across, and then down.
+    """The ink at a place between four pixels: on straight lines across, and then down (bilinear).
 
     `padded` is what `padded_image` makes. Outside the image all is white.
     """

@@ -59,12 +59,12 @@ def test_a_sheet_pulled_by_whole_pixels_is_a_moved_image(monkeypatch, right, dow
     x = [float(place) for place in range(1, 7 * 5 + 1)]
     fields = iter([right, down])
 
-    def constant(rng, width, height):
+    def constant(rng, width, height, strength):
         value = float(next(fields))
         return [[value] * width for _ in range(height)]
 
     monkeypatch.setattr(expanded, "pulls", constant)
-    assert bent(x, Random(1), width=5) == moved(x, -right, -down, width=5)
+    assert bent(x, Random(1), width=5) == moved(x, right, down, width=5)
 
 
 def test_ink_between_pixels_is_on_straight_lines_between_them():
@@ -125,6 +125,14 @@ def test_bent_data_are_bent_anew_each_time_they_are_taken():
     assert all(0.05 < d < 2 for d in differences)
     with pytest.raises(IndexError):
         bends[5]
+
+
+def test_no_strength_bends_nothing_and_half_of_it_pulls_half_as_far():
+    data = real_or_drawn(None, training=5, test=1).training
+    x, y = Bent(data, Random(6), strength=0.0)[2]
+    assert (pytest.approx(x, abs=1e-12), y) == data[2]
+    whole, half = (pulls(Random(7), 28, 28, strength) for strength in (1.0, 0.5))
+    assert half == [pytest.approx([pull / 2 for pull in row]) for row in whole]
 
 
 def test_the_width_of_bent_images_is_that_of_the_data():
