@@ -38,8 +38,8 @@ def minutes():
 def train(network, data, validation, limit):
     """Train until the time is over; return the network that was best on the validation digits.
 
-    The loop over `sgd` trains one epoch. A generator keeps the eta with which it was made. So each
-    epoch makes a new one, with the eta of now. All of them shuffle with the same `rng`.
+    `sgd` cannot change eta on the way. So it is called for each epoch, with the eta of now. All
+    calls shuffle with the same `rng`.
     """
     eta, rng = ETA, Random(1)
     best, best_network, waited, epoch = 0, network, 0, 0
@@ -67,7 +67,7 @@ def train(network, data, validation, limit):
 
 def main(args):
     training, validation, test = real_or_drawn(args.data, training=200, test=200)
-    data = Bent(training, Random(1))
+    data = Bent(training, Random(2))
     hidden = args.hidden or (300 if args.data else 15)
     network = Network([784, hidden, 10], rng=Random(1), activation="relu")
     print(f"{network}, {len(data):,} digits, lambda / n {LMBDA_OVER_N:g}, eta {ETA:g}")
@@ -79,7 +79,7 @@ def main(args):
 if __name__ == "__main__":
     parser = Parser(description="How good does it get in an hour on one core?")
     add_data(parser)
-    parser.add_argument("--minutes", type=positive, default=0.1,
+    parser.add_argument("--minutes", type=positive, default=0.1, metavar="M",
                         help="of processor time; the last epoch is finished (%(default)s)")
     parser.add_argument("--hidden", type=whole_number, metavar="N",
                         help="neurons (300 with real digits, 15 with drawn ones)")

@@ -1,9 +1,9 @@
-"""A softmax layer: outputs that are probabilities, and an error of a - y once more. (Chapter 3)
+"""A softmax layer: outputs that sum to 1, and whose error is a - y once more. (Chapter 3)
 
 The outputs of a softmax layer are positive and sum to 1: a_j = e^(z_j) / sum over k of e^(z_k),
-(78). Its cost is the log-likelihood: - ln a_y, the output for the right class y, (80). The example
-does the exercises of the section with numbers. Then a network with such a layer learns digits,
-beside the same network with ten sigmoid neurons and the cross-entropy.
+(78). Its cost is the log-likelihood - ln a_y, where a_y is the output for the right class, (80).
+The example does the exercises of the section with numbers. Then a network with such a layer learns
+digits, beside the same network with ten sigmoid neurons and the cross-entropy.
 
     python3 examples/30_softmax.py [--data mnist]
 """
@@ -23,19 +23,21 @@ from tinynn.pictures.terminal import bars
 
 
 def softmax(z):
-    """(78), with the largest z_k taken from each z_j, so that no e^z overflows.
+    """(78), with the largest z_k subtracted from each z_j, so that no e^z overflows.
 
     This changes nothing: it divides numerator and denominator by the same number.
     """
-    powers = [exp(z_j - max(z)) for z_j in z]
-    return [power / sum(powers) for power in powers]
+    most = max(z)
+    powers = [exp(z_j - most) for z_j in z]
+    total = sum(powers)
+    return [power / total for power in powers]
 
 
 class SoftmaxNetwork(Network):
     """A network whose output layer is a softmax layer. All else is the engine's."""
 
     def zs_and_activations(self, x):
-        """As in Network; only the last activations are others."""
+        """As in Network; only the last activations differ."""
         zs, activations = super().zs_and_activations(x)
         return zs, [*activations[:-1], softmax(zs[-1])]
 
@@ -69,26 +71,26 @@ def exercises():
     a = softmax(z)
     print(f"z = {z}. The outputs of a softmax layer, which sum to {sum(a):.6f}:\n")
     print(bars(a, [f"a_{j}" for j in range(4)]))
-    z[0] += 1
-    changed = softmax(z)
+    raised = [z[0] + 1, *z[1:]]
+    changed = softmax(raised)
     print("\nz_0 raised by 1: a_0 rises, all others fall. So each output depends on every z:\n")
     print(bars(changed, [f"a_{j}" for j in range(4)]))
-    print("\nThe slopes da_j/dz_k = a_j (1 - a_j) for j = k, and otherwise - a_j a_k:")
+    print("\nThe slopes there are da_j/dz_k = a_j (1 - a_j) for j = k, and otherwise - a_j a_k:")
     for j, a_j in enumerate(changed):
         print("   " + "  ".join(f"{a_j * ((j == k) - a_k):+.3f}" for k, a_k in enumerate(changed)))
     shifted = softmax([z_j + 100 for z_j in z])
-    print(f"\n100 added to each z: the outputs change by"
-          f" {max(abs(s - c) for s, c in zip(shifted, changed)):.0e}. So the outputs tell z only up"
-          f"\nto a constant: z_j = ln a_j + C, here with C = {z[0] - log(changed[0]):.4f}.")
+    assert max(abs(s - a_j) for s, a_j in zip(shifted, a)) < 1e-12
+    print("\nWith 100 more in each z the outputs are the same to 1e-12. So they tell z only up to a"
+          f"\nconstant: z_j = ln a_j + C, here with C = {z[0] - log(a[0]):.4f}.")
     print("\nEach z times c, (83): the larger c, the more the largest z takes all.")
     for c in (0, 1, 2, 5, 100):
-        outputs = "  ".join(f"{a_j:.3f}" for a_j in softmax([c * z_j for z_j in [1, -1, 2, 0.5]]))
+        outputs = "  ".join(f"{a_j:.3f}" for a_j in softmax([c * z_j for z_j in z]))
         print(f"   c = {c:3}   {outputs}")
 
 
 def main(args):
-    exercises()
     training, _, test = real_or_drawn(args.data, training=600, test=500)
+    exercises()
     x, y = training[0]
     small = SoftmaxNetwork([784, 3, 10], rng=Random(1))
     report = check_gradient(small, x, y, LogLikelihoodCost, sample=500, rng=Random(1))

@@ -11,15 +11,14 @@ product holds the weighted sums of all 576 fields.
 
 import struct
 import sys
-import time
 from pathlib import Path
-from statistics import median
+from timeit import timeit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
 
 from mnist_idx import real_or_drawn
 from mnist_idx.command_line import Parser, add_data, run
-from tinynn.pictures.terminal import ink, side_by_side, weights
+from tinynn.pictures import terminal
 
 SIDE, FIELD = 28, 5  # pixels in a row of the image, weights in a row of the kernel
 SUMS = SIDE - FIELD + 1  # fields in a row
@@ -44,7 +43,7 @@ def convolution(u, v):
 
 
 def by_loops(image):
-    """The weighted sum of each field, as in (125) without the bias, field after field."""
+    """The weighted sum of each field, as in (125) without b and sigma, field after field."""
     return [sum(KERNEL[FIELD * l + m] * image[SIDE * (row + l) + column + m]
                 for l in range(FIELD) for m in range(FIELD))
             for row in range(SUMS) for column in range(SUMS)]
@@ -53,9 +52,10 @@ def by_loops(image):
 def packed_kernel():
     """The kernel as an integer: the sum of weight times 2^(16 place) over all its places.
 
-    In a product places are added. Pixel j of a row and weight m meet at j + m, but (125) wants
-    pixel j + m to meet weight m. So the kernel is turned round: its last weight comes first. Its
-    rows get the length of the image's rows. A negative weight simply makes the integer smaller.
+    A product adds up weight times pixel where the sum of their places is the same. In (125) their
+    difference is the same: weight m belongs to pixel k + m. So the kernel is turned round, its last
+    weight first: then all of them meet at place k + 4. (Strictly, (125) is a cross-correlation, and
+    turned round it is a convolution.) Its rows get the length of the image's rows.
     """
     return sum(w << ROOM * (SIDE * (place // FIELD) + place % FIELD)
                for place, w in enumerate(reversed(KERNEL)))
@@ -73,7 +73,7 @@ def by_one_product(image, kernel):
 
     A negative sum borrows 1 from the next place. So HALF is added to every sum, which makes all of
     them positive, and is subtracted again after they are taken apart. The sum of a field is at the
-    place where its last pixel meets the last weight, now the first one: at the field's last pixel.
+    place of its last pixel, which meets the last weight, now at place 0.
     """
     places = SIDE * (SIDE + FIELD)
     halves = HALF * ((1 << ROOM * places) // ((1 << ROOM) - 1))  # HALF at every place
@@ -84,35 +84,26 @@ def by_one_product(image, kernel):
             for s in sums[SIDE * row + last : SIDE * (row + 1)]]
 
 
-def milliseconds(function, images):
-    """The median time that the function takes for an image."""
-    times = []
-    for image in images:
-        start = time.perf_counter()
-        function(image)
-        times.append(1000 * (time.perf_counter() - start))
-    return median(times)
-
-
 def main(args):
+    _, _, test = real_or_drawn(args.data, training=10, test=20)
+    images, kernel = [test.image(i) for i in range(20)], packed_kernel()
     sums = convolution([1, 2, 3], [4, 5, 6])
     print(f"1 2 3 and 4 5 6 have the convolution {' '.join(map(str, sums))}."
           f"\nWith room for two digits each: 10203 x 40506 = {10203 * 40506}\n")
-    _, _, test = real_or_drawn(args.data, training=10, test=20)
-    images, kernel = [test.image(i) for i in range(20)], packed_kernel()
-    assert all(by_loops(image) == by_one_product(image, kernel) for image in images)
+    if any(by_loops(image) != by_one_product(image, kernel) for image in images):
+        raise ValueError("the sums differ")
     print(f"All {SUMS * SUMS} sums of {len(images)} images are the same, by loops and by one"
           f"\nproduct of an integer of {packed_image(images[0]).bit_length():,} bits with one of"
           f" {kernel.bit_length():,}.\n")
     pixels = [byte / 255 for byte in images[0]]
-    edges = weights([float(total) for total in by_loops(images[0])], SUMS)
+    edges = terminal.weights([float(total) for total in by_loops(images[0])], SUMS)
     edges = ["", *edges, ""]  # the middles of the fields begin two rows down and two to the right
-    print(side_by_side([[f"{line:32}" for line in ink(pixels, SIDE)],
-                        [f"  {line:30}" for line in edges]],
-                       ["a test digit", "edges: upper + * #, lower - ~ ="]))
-    loops = milliseconds(by_loops, images)
-    product = milliseconds(lambda image: by_one_product(image, kernel), images)
-    print(f"\nTime for an image: {loops:.2f} ms by loops, {product:.3f} ms by one product:"
+    print(terminal.side_by_side([[f"{line:32}" for line in terminal.ink(pixels, SIDE)],
+                                 [f"  {line:30}" for line in edges]],
+                                ["a test digit", "edges: upper + * #, lower - ~ ="]))
+    loops = timeit(lambda: [by_loops(image) for image in images], number=1)
+    product = timeit(lambda: [by_one_product(image, kernel) for image in images], number=1)
+    print(f"\nTime for an image: {50 * loops:.2f} ms by loops, {50 * product:.3f} ms by one product:"
           f" {loops / product:.0f} times as fast.")
 
 

@@ -28,8 +28,8 @@ ACROSS = "---" "+++" "---"
 DOWN = "-+-" "-+-" "-+-"
 DOT = "---" "-+-" "---"
 
-# Each question, the strokes that it needs, as (stroke, rows down, columns right) from a place, and
-# that place: (row, column) of the middle of the first stroke.
+# For each question the strokes of the part, each as (stroke, rows down, columns right) counted from
+# the place of the part; and that place, as (row, column).
 EYE = [(ACROSS, 0, 0), (DOT, 2, 0)]  # a brow, and a dot below it
 NOSE = [(DOWN, 0, 0)]
 MOUTH = [(ACROSS, 0, -1), (ACROSS, 0, 1)]  # five pixels wide
@@ -57,7 +57,9 @@ def near(place):
 
 
 def stroke_neuron(stroke, x):
-    """Is the stroke in the field x? With all its ink z = 60 - 50. Ink on its paper takes 8 each."""
+    """Is the stroke in the field x? All its ink makes z = 60 - 50 = 10. Without a third of it the
+    answer is no. A pixel of ink where paper is wanted takes 8 away: so one is tolerated.
+    """
     w = [60 / stroke.count("+") if mark == "+" else -8.0 for mark in stroke]
     return sigmoid_neuron(w, x, -50.0)
 
@@ -81,7 +83,7 @@ def part(picture, strokes, place):
     ])
 
 
-def answers(picture):
+def judged(picture):
     """The answers of the five sub-networks, and of the last neuron: is it a face?"""
     parts = [part(picture, strokes, place) for strokes, place in PARTS.values()]
     return parts, sigmoid_neuron([20.0] * len(parts), parts, -20.0 * 3.5)
@@ -109,7 +111,7 @@ def anywhere(rng):
 FACE = list(PARTS.values())
 KINDS = {
     "a face": (True, lambda rng: drawing(FACE, rng)),
-    "a face, one part hidden": (True, lambda rng: drawing(rng.sample(FACE, 4), rng)),
+    "a face, one part missing": (True, lambda rng: drawing(rng.sample(FACE, 4), rng)),
     "a face upside down": (False, lambda rng: drawing(FACE, rng)[::-1]),
     "two or three parts": (False, lambda rng: drawing(rng.sample(FACE, rng.choice([2, 3])), rng)),
     "the parts elsewhere": (False, lambda rng: drawing([(s, anywhere(rng)) for s, _ in FACE], rng)),
@@ -125,7 +127,7 @@ def share_right(judge, is_face, pictures):
 
 def show(caption, picture):
     """The picture, and beside it all questions with their answers."""
-    parts, face = answers(picture)
+    parts, face = judged(picture)
     asked = [*zip(PARTS, parts), ("", None), ("a face?", face)]
     lines = [f"    {question:27}{'' if a is None else 'yes' if a > YES else 'no':5}"
              f"{'' if a is None else f'{a:.3f}'}" for question, a in asked]
@@ -152,11 +154,12 @@ def main(args):
     print("\nJudged right, of 200 new pictures each (%):   set by hand   learnt")
     for kind, (is_face, draw) in KINDS.items():
         pictures = [draw(rng) for _ in range(200)]
-        by_hand = share_right(lambda x: answers(x)[1], is_face, pictures)
+        by_hand = share_right(lambda x: judged(x)[1], is_face, pictures)
         learnt = share_right(lambda x: network.feedforward(x)[0], is_face, pictures)
         print(f"   {kind:41} {by_hand:11.1f}   {learnt:6.1f}", flush=True)
-    print("\nThe weights into the two hidden neurons that count most. Neither asks one of the"
-          "\nquestions: each adds up evidence from all over the picture.\n")
+    print("(The same rules draw and judge by hand. So 100 % is no surprise there.)\n"
+          "\nWeights into the two hidden neurons that count most. They do not ask the questions one"
+          "\nby one: each seems to add up evidence from all over the picture.\n")
     w = network.weights
     first = sorted(range(10), key=lambda j: -abs(w[1][0][j]))[:2]
     print(side_by_side([[f"{line}    " for line in weights(w[0][j], SIDE)] for j in first],
@@ -165,6 +168,7 @@ def main(args):
 
 if __name__ == "__main__":
     parser = Parser(description="Is it a face? Sub-networks with weights that are set by hand.")
-    parser.add_argument("--seed", type=seed, default=1, help="of the drawings (%(default)s)")
+    parser.add_argument("--seed", type=seed, default=1, metavar="N",
+                        help="of the drawings and of the network that learns (%(default)s)")
     parser.set_defaults(command=main)
     sys.exit(run(parser))
