@@ -103,8 +103,8 @@ def main(args):
                                 ["a test digit", "edges: upper + * #, lower - ~ ="]))
     loops = timeit(lambda: [by_loops(image) for image in images], number=1)
     product = timeit(lambda: [by_one_product(image, kernel) for image in images], number=1)
-    print(f"\nTime for an image: {50 * loops:.2f} ms by loops, {50 * product:.3f} ms by one product:"
-          f" {loops / product:.0f} times as fast.")
+    print(f"\nTime for an image: {50 * loops:.2f} ms by loops, {50 * product:.3f} ms by one"
+          f" product: {loops / product:.0f} times as fast.")
 
 
 if __name__ == "__main__":
