@@ -6,15 +6,18 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from mnist_idx.mnist import DataSet, Mnist
 from tinynn.checkpoint import Checkpoint, out_of_patience, save_checkpoint
 from tinynn.commands import report
 from tinynn.commands.data import validates
+from tinynn.commands.fast import lanes_for
 from tinynn.commands.options import default_eta, same_file
 from tinynn.cost import Cost
 from tinynn.cross_entropy import COSTS
 from tinynn.gradient_descent import sgd, update_mini_batch
+from tinynn.lanes import Lanes, Pixels
 from tinynn.network import Network, label
 from tinynn.pictures import svg
 from tinynn.pictures.terminal import Watched
@@ -33,18 +36,19 @@ def learn(
     With --patience or --watch these are validation images. Then the accuracy on the test images is
     measured only once, at the end. If `warned`, the reason why a network may be stuck was printed.
     """
-    network, history = checkpoint.network, checkpoint.history
+    network, history, cost = checkpoint.network, checkpoint.history, COSTS[args.cost]
     n, to_go = len(data.training), args.epochs - len(history)
-    cost = COSTS[args.cost]
+    lanes = lanes_for(args, network, data.training, args.lmbda)
     update = l2(args.lmbda / n) if args.lmbda else update_mini_batch
+    update = lanes.update if lanes else update
     if history and same_file(args.save, args.resume):
         save_checkpoint(checkpoint, args.save)  # the options that it goes on with
     start, stuck = time.perf_counter(), warned
-    with Watched(data.training, total=to_go * n) as watched:
+    with Watched(lanes.examples if lanes else data.training, to_go * n) as watched:
         for _ in sgd(network, watched, to_go, args.mini_batch, args.eta, cost=cost,
                      rng=checkpoint.rng, update=update):
             watched.clear()
-            answers = keep_epoch(checkpoint, data, args)
+            answers = keep_epoch(checkpoint, data, args, lanes)
             print_epoch(checkpoint, data, args, time.perf_counter() - start)
             if not stuck and len(history) * n >= ENOUGH_STEPS * args.mini_batch:
                 stuck = say_if_stuck(answers, history[-1][0], data.test.classes, args)
@@ -52,22 +56,24 @@ def learn(
                 print(f"Not better for {args.patience} epochs: stopped.")
                 break
             start = time.perf_counter()
-    right = measure(network, data.test, cost)[0][0] if validates(args) else history[-1][0]
-    print(f"\nAccuracy: {right / len(data.test):.2%}")
+    final = measure(lanes or network, data.test, cost)[0] if validates(args) else history[-1]
+    print(f"\nAccuracy: {final[0] / len(data.test):.2%}")
 
 
-def keep_epoch(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) -> Counter[int]:
+def keep_epoch(
+    checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace, lanes: Lanes | None
+) -> Counter[int]:
     """Measure the network after an epoch; save it and draw its learning curve, where asked for.
 
     With --watch it is measured on the training images too. Returns how often it gave each answer.
     """
     network, history, cost = checkpoint.network, checkpoint.history, COSTS[args.cost]
     which, images = ("validation", data.validation) if validates(args) else ("test", data.test)
-    right_and_cost, answers = measure(network, images, cost)
+    right_and_cost, answers = measure(lanes or network, images, cost)
     history.append(right_and_cost)
     measured: dict[str, tuple[report.History, int]] = {which: (history, len(images))}
     if args.watch:
-        checkpoint.on_training.append(measure(network, data.training, cost)[0])
+        checkpoint.on_training.append(measure(lanes or network, data.training, cost)[0])
         measured["training"] = checkpoint.on_training, len(data.training)
     if args.save:
         save_checkpoint(checkpoint, args.save)
@@ -78,7 +84,7 @@ def keep_epoch(checkpoint: Checkpoint, data: Mnist, args: argparse.Namespace) ->
 
 
 def measure(
-    network: Network, data: DataSet, cost: type[Cost]
+    network: Network | Lanes, data: DataSet, cost: type[Cost]
 ) -> tuple[tuple[int, float], Counter[int]]:
     """How many images the network gets right and their average cost; and how often each answer.
 
@@ -86,7 +92,8 @@ def measure(
     """
     right, total = 0, 0.0
     answers: Counter[int] = Counter()
-    with Watched(data, total=len(data)) as watched:
+    examples: Sequence[Any] = Pixels(data) if isinstance(network, Lanes) else data
+    with Watched(examples, total=len(data)) as watched:
         for x, y in watched:
             a = network.feedforward(x)
             answers[label(a)] += 1

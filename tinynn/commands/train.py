@@ -29,6 +29,7 @@ from tinynn.commands.data import (
     warn_of_odd_pixels,
 )
 from tinynn.commands.epochs import learn
+from tinynn.commands.fast import add_fast, engine_line
 from tinynn.commands.options import (
     add_init,
     add_svg,
@@ -65,6 +66,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     option("--train-size", type=whole_number, metavar="N",
            help=f"train on the first N images (all, or {DRAWN_TRAINING:,} drawn ones)")
     add_chapter_3(command)
+    add_fast(command)
     option("--save", metavar="FILE", type=path_in, help="save the network after each epoch")
     option("--resume", metavar="FILE", type=path_in,
            help="go on training the network that --save FILE saved, and save it there")
@@ -100,7 +102,7 @@ def train(args: argparse.Namespace) -> None:
     checkpoint = resumed or begin(args, digests)
     if checkpoint.data != digests:
         raise ValueError(f"{args.resume} was trained with other images than these")
-    print_plan(checkpoint, args)
+    print_plan(checkpoint, args, len(data.training))
     try:
         learn(checkpoint, data, args, warned)
         print(f"\n{report.first_answers(checkpoint.network, data.test)}")
@@ -147,8 +149,8 @@ def begin(args: argparse.Namespace, digests: str) -> Checkpoint:
     return Checkpoint(network, settings, digests, [], rng)
 
 
-def print_plan(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
-    """Print what is going to be trained, and how."""
+def print_plan(checkpoint: Checkpoint, args: argparse.Namespace, n: int) -> None:
+    """Print what is going to be trained, and how, with `n` images in each epoch."""
     network, done = checkpoint.network, len(checkpoint.history)
     print(
         f"Network: sizes {network.sizes}, {network.activation}, {network.parameter_count:,}"
@@ -160,6 +162,9 @@ def print_plan(checkpoint: Checkpoint, args: argparse.Namespace) -> None:
     )
     if done:
         print(f"Resumed: {printable(args.resume)}, epochs done {done}, to go {args.epochs - done}")
+    engine = engine_line(args.fast, network, n * (args.epochs - done))
+    if engine:
+        print(engine)
     if args.save and args.save != args.resume and Path(args.save).exists():
         print(f"Saved:   {printable(args.save)} exists already, and is replaced after the next"
               " epoch")

@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
+from typing import Any
 
 from tinynn.matrix import Example, Examples, ShapeError, Vector, vector
 from tinynn.network import Network, label
@@ -162,9 +163,12 @@ def confusion_matrix(
 
 
 def count_answers(
-    network: Network, data: Iterable[Example]
+    network: Any, data: Iterable[Any]
 ) -> tuple[list[list[int]], list[Mistake]]:
-    """counts[truth][answer]: how many examples of that truth got that answer; and the mistakes."""
+    """counts[truth][answer]: how many examples of that truth got that answer; and the mistakes.
+
+    `network` is a Network, or Lanes with data in bytes.
+    """
     n = network.sizes[-1]
     counts = [[0] * max(n, 2) for _ in range(max(n, 2))]
     mistakes = []
