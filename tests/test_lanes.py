@@ -213,10 +213,11 @@ def test_a_sum_that_might_not_fit_into_a_lane_at_all_is_refused():
     network.weights[0][1] = [2.0**15] + [0.0] * 783
     made = Lanes(network, TRAINING[:5])
     assert round(2**15 / lanes.UNIT) * 255 == pytest.approx(1 << LANE)
-    for p in (255, 128):
+    for p in (255, 128, 127, 4):
         with pytest.raises(ValueError, match="too large"):
             made.weighted_inputs(bytes([p] + [0] * 783))
-    assert made.weighted_inputs(bytes([0] + [255] * 783))
+    assert made.weighted_inputs(bytes([3] + [0] * 783))[1] == pytest.approx(
+        2**15 * 3 / 255 + network.biases[0][1])
 
 
 @pytest.mark.parametrize("eta", [1e5, 1e12, 1e300])
