@@ -2,7 +2,7 @@
 
 A hidden neuron with a large weight w makes a step at s = -b/w. Two steps, one up and one down, make
 a bump. Bumps side by side, each as high as the function there, make the function. (For functions of
-two variables see 33_towers.py.)
+two variables see 36_towers.py.)
 
     python3 examples/24_universality.py [--svg bumps.svg]
 """

@@ -1,17 +1,28 @@
-"""The three programs that the benchmark compares: they learn and classify alike."""
+"""The programs that the benchmark compares: they learn and classify alike."""
 
 from math import exp
 
 from tinynn import update_mini_batch
+from tinynn.lanes import Lanes
 
 ETA = 3.0
 
 
-class TinyNN:
-    """The engine itself."""
+class Program:
+    """A program that learns the examples of `data` from the start that the network is."""
 
-    def __init__(self, network):
-        self.network = network
+    tolerance = 1e-9  # of its weights, beside those of the engine
+
+    def __init__(self, network, data):
+        self.network, self.data = network, data
+
+    def examples(self):
+        """The examples in the form that it takes."""
+        return list(self.data)
+
+
+class TinyNN(Program):
+    """The engine itself."""
 
     def learn(self, mini_batch):
         update_mini_batch(self.network, mini_batch, ETA)
@@ -23,10 +34,34 @@ class TinyNN:
         return [self.network.weights, self.network.biases]
 
 
-class Naive:
+class InLanes(Program):
+    """The engine with its first layer in lanes, which rounds each change of a weight."""
+
+    tolerance = 1e-6
+
+    def __init__(self, network, data):
+        super().__init__(network, data)
+        self.lanes = Lanes(network, data)
+
+    def examples(self):
+        return list(self.lanes.examples)
+
+    def learn(self, mini_batch):
+        self.lanes.update(self.network, mini_batch, ETA)
+
+    def classify(self, p):
+        return self.lanes.classify(p)
+
+    def parameters(self):
+        self.lanes.store()
+        return [self.network.weights, self.network.biases]
+
+
+class Naive(Program):
     """Loops over indices, as one would write first: no zero is skipped, gradients are matrices."""
 
-    def __init__(self, network):
+    def __init__(self, network, data):
+        super().__init__(network, data)
         self.sizes, self.weights, self.biases = network.sizes, network.weights, network.biases
 
     def feedforward(self, x):
@@ -86,19 +121,20 @@ class Naive:
         return [self.weights, self.biases]
 
 
-class WithNumPy:
+class WithNumPy(Program):
     """The book's algorithm with NumPy arrays: column vectors, one example after the other."""
 
-    def __init__(self, network):
+    def __init__(self, network, data):
         import numpy
 
+        super().__init__(network, data)
         self.np = numpy
         self.weights = [numpy.array(w) for w in network.weights]
         self.biases = [numpy.array(b)[:, None] for b in network.biases]
 
-    def arrays(self, examples):
+    def examples(self):
         """The examples as pairs of column vectors."""
-        return [(self.np.array(x)[:, None], self.np.array(y)[:, None]) for x, y in examples]
+        return [(self.np.array(x)[:, None], self.np.array(y)[:, None]) for x, y in self.data]
 
     def sigmoid(self, z):
         return 1 / (1 + self.np.exp(-z))
@@ -141,7 +177,7 @@ class WithNumPy:
         return [[w.tolist() for w in self.weights], [b[:, 0].tolist() for b in self.biases]]
 
 
-PROGRAMS = {"tinynn": TinyNN, "naive": Naive, "NumPy": WithNumPy}
+PROGRAMS = {"tinynn": TinyNN, "lanes": InLanes, "naive": Naive, "NumPy": WithNumPy}
 
 
 def flat(numbers):

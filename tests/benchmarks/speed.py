@@ -2,18 +2,20 @@
 
     python3 tests/benchmarks/speed.py --data mnist [--python pypy3]
 
-Three programs learn the same digits from the same start in the same order, so they must end with
-the same weights (to 1e-9) and in the last round give the same answers, and that is checked:
+Four programs learn the same digits from the same start in the same order, so they must end with
+the same weights (to 1e-9; lanes, which round, to 1e-6) and in the last round give the same answers,
+and that is checked:
 
     tinynn    the engine: `update_mini_batch` and `Network.classify`
+    lanes     the engine with its first layer in long integers, as by --fast
     naive     loops over indices, written as the formulas are
     NumPy     the book's algorithm: one example at a time, its vectors and matrices NumPy arrays
 
 Each has a process of its own; --python adds tinynn in another interpreter. After some seconds to
 warm up, in which a just-in-time compiler compiles, they take turns, `ROUNDS` times, and the medians
 of the processor time are told; NumPy has one thread, as the others have. With 10 and 300 hidden
-neurons there is tinynn alone, to show how its time grows. The last two rows, which need the files,
-are one run each.
+neurons there are tinynn and lanes alone, to show how their time grows. The last two rows, which
+need the files, are one run each.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ from programs import ETA, PROGRAMS, flat
 
 from mnist_idx import load_mnist, real_or_drawn
 from mnist_idx.command_line import Parser, add_data, end_quietly, run
-from tinynn import Network, sgd
+from tinynn import Network, sgd, update_mini_batch
+from tinynn.lanes import Lanes
 
 ROUNDS, CHUNK, WARM_UP = 7, 300, 5.0  # rounds; examples in a turn; seconds before the first one
 DIGITS, PIXELS = 1_000, 784  # the training digits that are used, and the pixels of each
@@ -48,11 +51,9 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 def work(name, hidden, folder):
     """In a process of its own: do what each line of the input says, and answer with a line."""
     training, _, _ = real_or_drawn(folder or None, training=DIGITS, test=1)
-    data = list(training[:DIGITS])
-    sizes = [PIXELS, int(hidden), 10]
-    warm, program = (PROGRAMS[name](Network(sizes, rng=Random(1))) for _ in range(2))
-    if name == "NumPy":
-        data = program.arrays(data)
+    sizes, digits = [PIXELS, int(hidden), 10], training[:DIGITS]
+    warm, program = (PROGRAMS[name](Network(sizes, rng=Random(1)), digits) for _ in range(2))
+    data = program.examples()
     end = time.process_time() + WARM_UP
     while time.process_time() < end:
         learn(warm, data[:CHUNK])
@@ -85,7 +86,7 @@ class Contestant:
     """A program in an interpreter, and the process in which it works."""
 
     def __init__(self, python, name, hidden, folder):
-        self.name = f"{name} in {python}"
+        self.name, self.tolerance = f"{name} in {python}", PROGRAMS[name].tolerance
         self.process = subprocess.Popen(
             [python, __file__, "--work", name, str(hidden), folder or ""],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
@@ -116,21 +117,25 @@ def in_turn(contestants):
                 seconds.append(contestant.ask(task))
     ends = [list(flat(contestant.ask("end"))) for contestant in contestants]
     for contestant, end in zip(contestants, ends):
-        same = [abs(a - b) < 1e-9 for a, b in zip(ends[0], end)]
+        same = [abs(a - b) < contestant.tolerance for a, b in zip(ends[0], end)]
         if len(end) != len(ends[0]) or not all(same):
             raise ValueError(f"{contestant.name} has not learnt what {contestants[0].name} has")
         contestant.process.communicate()  # closes its input, which ends it
     return tuple([median(seconds) / CHUNK * 1e6 for seconds in lists] for lists in times.values())
 
 
-def whole(task, folder):
+def whole(task, folder, name):
     """In a process of its own: load MNIST, or train on all of it; print seconds and peak memory."""
     start = time.process_time()
     training, _, test = load_mnist(folder)
     if task == "epoch":
-        network = Network([PIXELS, 30, 10], rng=Random(1))
-        for _ in sgd(network, training, 1, MINI_BATCH, ETA, rng=Random(1)):
-            network.evaluate(test)
+        reader = network = Network([PIXELS, 30, 10], rng=Random(1))
+        examples, update = training, update_mini_batch
+        if name == "lanes":
+            reader = Lanes(network, training)
+            examples, update = reader.examples, reader.update
+        for _ in sgd(network, examples, 1, MINI_BATCH, ETA, rng=Random(1), update=update):
+            reader.evaluate(test)
     print(json.dumps([time.process_time() - start, peak_megabytes()]))
 
 
@@ -149,9 +154,9 @@ def peak_megabytes():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
-def ask_whole(python, task, folder):
+def ask_whole(python, task, folder, name):
     """Seconds and megabytes of `whole` in another process."""
-    told = subprocess.run([python, __file__, "--whole", task, folder], stdout=subprocess.PIPE,
+    told = subprocess.run([python, __file__, "--whole", task, folder, name], stdout=subprocess.PIPE,
                           encoding="utf-8")
     if told.returncode:
         raise ValueError(f"{python} has ended before its time")
@@ -184,7 +189,8 @@ def describe(python):
 def main(args):
     """Print the table: a column for each program in its interpreter, tinynn's first."""
     here, numpy = describe(sys.executable)
-    columns = [(sys.executable, "tinynn", f"tinynn, {here}")]
+    columns = [(sys.executable, "tinynn", f"tinynn, {here}"),
+               (sys.executable, "lanes", f"tinynn with --fast, {here}")]
     for python in args.python:
         columns.append((python, "tinynn", f"tinynn, {describe(python)[0]}"))
     engines = list(columns)
@@ -232,7 +238,7 @@ def whole_rows(counts, engines, folder, length):
     training, _, test = counts
     for task, title in (("load", f"load {sum(counts):,} digits"),
                         ("epoch", f"load, learn {training:,} once, classify {test:,}")):
-        told = [ask_whole(python, task, folder) for python, _, _ in engines]
+        told = [ask_whole(python, task, folder, name) for python, name, _ in engines]
         row(f"{title}, s (peak memory, MB)",
             [f"{seconds:.2f} ({peak:.0f})" for seconds, peak in told], length)
 

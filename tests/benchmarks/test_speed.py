@@ -8,22 +8,20 @@ import pytest
 from conftest import ROOT
 from programs import PROGRAMS, flat
 
+from mnist_idx import real_or_drawn
 from tinynn import Network
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("name, tolerance", [("naive", 1e-12), ("NumPy", 1e-12)])
+@pytest.mark.parametrize("name, tolerance", [("naive", 1e-12), ("NumPy", 1e-12), ("lanes", 1e-9)])
 def test_the_programs_learn_and_answer_what_the_engine_does(name, tolerance):
     if name == "NumPy":
         pytest.importorskip("numpy", exc_type=ImportError)
-    rng = Random(1)
-    examples = [
-        ([rng.choice([0.0, rng.random()]) for _ in range(6)], [rng.random() for _ in range(3)])
-        for _ in range(20)
-    ]
-    engine, other = (PROGRAMS[n](Network([6, 5, 4, 3], rng=Random(2))) for n in ("tinynn", name))
-    theirs = other.arrays(examples) if name == "NumPy" else examples
+    data = real_or_drawn(None, training=50, test=1).training[:20]
+    engine, other = (PROGRAMS[n](Network([784, 5, 4, 10], rng=Random(2)), data)
+                     for n in ("tinynn", name))
+    examples, theirs = engine.examples(), other.examples()
     for i in range(0, 20, 10):
         engine.learn(examples[i : i + 10])
         other.learn(theirs[i : i + 10])

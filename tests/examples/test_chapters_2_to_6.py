@@ -238,8 +238,8 @@ def test_35_momentum_and_adam(printed):
     assert last["Adam", "0.005"] > last["plain", "0.05"]
 
 
-@pytest.mark.example("33")
-def test_33_towers(printed):
+@pytest.mark.example("36")
+def test_36_towers(printed):
     rows = [numbers(line) for line in re.findall(r"^ +\d+ +\d+ +0\.\d{3}$", printed, re.M)]
     assert [row[:2] for row in rows] == [[9, 45], [36, 180], [144, 720]]
     errors = [row[2] for row in rows]

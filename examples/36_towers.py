@@ -5,7 +5,7 @@ is a wall, and a bump of y is a wall across it. A neuron of a second hidden laye
 where both walls stand, makes a tower. Towers side by side, each as high as the function there, make
 the function. (So two hidden layers are used: they are easier to see.)
 
-    python3 examples/33_towers.py [--svg towers.svg]
+    python3 examples/36_towers.py [--svg towers.svg]
 """
 
 import sys

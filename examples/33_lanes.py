@@ -1,0 +1,92 @@
+"""Lanes: the weights of many neurons in one integer, and one product for all of them.
+
+A long integer of n digits times a single digit is n products, which Python's own C code does much
+faster than a loop. First with numbers of the size of paper: lanes of three decimal digits. Then the
+first layer of a network for digits, by floats and in lanes of 64 bits. `tinynn/lanes.py` says how
+negative numbers, fractions and overflows are handled.
+
+    python3 examples/33_lanes.py [--data mnist]
+"""
+
+import sys
+import time
+from copy import deepcopy
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # finds tinynn in a fresh clone
+
+from mnist_idx import real_or_drawn
+from mnist_idx.command_line import Parser, add_data, run
+from tinynn import Network, sgd
+from tinynn.lanes import Lanes, Pixels
+
+LANE = 1_000  # on paper: three decimal digits
+
+
+def in_lanes(numbers):
+    """The numbers in lanes of three decimal digits, the first one on the right."""
+    return sum(number * LANE**j for j, number in enumerate(numbers))
+
+
+def out_of_lanes(lanes, n):
+    """The numbers in n lanes, from -500 to 499: 500 is added to each, so that none is negative."""
+    shifted = lanes + in_lanes([500] * n)
+    return [shifted // LANE**j % LANE - 500 for j in range(n)]
+
+
+def on_paper():
+    """Two pixels, and the weights from each of them to three neurons."""
+    columns, pixels = [[12, 3, 40], [5, -7, 8]], [2, 9]
+    for k, column in enumerate(columns):
+        print(f"   weights from pixel {k} to three neurons: {column!s:13} in lanes:"
+              f" {in_lanes(column):12,}")
+    total = sum(p * in_lanes(column) for p, column in zip(pixels, columns))
+    print(f"   {pixels[0]} times the first plus {pixels[1]} times the second: {total:,}")
+    shifted = total + in_lanes([500] * 3)
+    print(f"   with 500 more in each lane: {shifted:,}, so the three sums are"
+          f" {out_of_lanes(total, 3)}")
+    one_by_one = [sum(p * column[j] for p, column in zip(pixels, columns)) for j in range(3)]
+    print(f"   one by one: {one_by_one}\n")
+
+
+def seconds(function, *arguments):
+    """The processor time that a call of the function takes."""
+    start = time.process_time()
+    function(*arguments)
+    return time.process_time() - start
+
+
+def main(args):
+    training, _, test = real_or_drawn(args.data, training=300, test=100)
+    training, test = training[:300], test[:100]
+    print("Three neurons on paper, each with a lane of three digits:\n")
+    on_paper()
+    print("   hidden    one column of weights    learn, ms an image       classify, ms an image"
+          "\n   neurons   has so many bits         floats  lanes            floats  lanes")
+    for hidden in (10, 30, 100):
+        network = Network([784, hidden, 10], rng=Random(1))
+        copy = deepcopy(network)
+        lanes = Lanes(copy, training)
+        bits = max(column.bit_length() for column in lanes.columns)
+        learn = [seconds(list, sgd(network, training, 1, 10, 3.0, rng=Random(1))),
+                 seconds(list, sgd(copy, lanes.examples, 1, 10, 3.0, rng=Random(1),
+                                   update=lanes.update))]
+        read = [seconds(network.evaluate, test), seconds(lanes.evaluate, test)]
+        floats, integers = [1000 * t / len(training) for t in learn]
+        floats_read, integers_read = [1000 * t / len(test) for t in read]
+        print(f"   {hidden:7} {bits:17,} {floats:23.2f} {integers:6.2f} {floats_read:17.2f}"
+              f" {integers_read:6.2f}", flush=True)
+    largest = max(abs(a - b) for row, other in zip(network.weights[0], copy.weights[0])
+                  for a, b in zip(row, other))
+    answers = sum(network.classify(x) == lanes.classify(p)
+                  for (x, _), (p, _) in zip(test, Pixels(test)))
+    print(f"\nAfter {len(training)} digits the weights differ by {largest:.0e} at most, and"
+          f" {answers} of {len(test)} answers are the same.")
+
+
+if __name__ == "__main__":
+    parser = Parser(description="A first layer in lanes, beside the same layer in floats.")
+    add_data(parser)
+    parser.set_defaults(command=main)
+    sys.exit(run(parser))
