@@ -69,19 +69,19 @@ def exercises():
     """The exercises of the section, with four neurons."""
     z = [1.0, -1.0, 2.0, 0.5]
     a = softmax(z)
-    print(f"z = {z}. The outputs of a softmax layer, which sum to {sum(a):.6f}:\n")
+    print(f"z = {z}. Softmax outputs, which sum to {sum(a):.6f}:\n")
     print(bars(a, [f"a_{j}" for j in range(4)]))
     raised = [z[0] + 1, *z[1:]]
     changed = softmax(raised)
     print("\nz_0 raised by 1: a_0 rises, all others fall. So each output depends on every z:\n")
     print(bars(changed, [f"a_{j}" for j in range(4)]))
-    print("\nThe slopes there are da_j/dz_k = a_j (1 - a_j) for j = k, and otherwise - a_j a_k:")
+    print("\nThe slopes there: da_j/dz_k = a_j (1 - a_j) for j = k, otherwise - a_j a_k:")
     for j, a_j in enumerate(changed):
         print("   " + "  ".join(f"{a_j * ((j == k) - a_k):+.3f}" for k, a_k in enumerate(changed)))
     shifted = softmax([z_j + 100 for z_j in z])
     assert max(abs(s - a_j) for s, a_j in zip(shifted, a)) < 1e-12
-    print("\nWith 100 more in each z the outputs are the same to 1e-12. So they tell z only up to a"
-          f"\nconstant: z_j = ln a_j + C, here with C = {z[0] - log(a[0]):.4f}.")
+    print("\nWith 100 more in each z the outputs are the same to 1e-12. So they tell z only"
+          f"\nup to a constant: z_j = ln a_j + C, here with C = {z[0] - log(a[0]):.4f}.")
     print("\nEach z times c, (83): the larger c, the more the largest z takes all.")
     for c in (0, 1, 2, 5, 100):
         outputs = "  ".join(f"{a_j:.3f}" for a_j in softmax([c * z_j for z_j in z]))
@@ -94,11 +94,10 @@ def main(args):
     x, y = training[0]
     small = SoftmaxNetwork([784, 3, 10], rng=Random(1))
     report = check_gradient(small, x, y, LogLikelihoodCost, sample=500, rng=Random(1))
-    print(f"\nBackpropagation with this layer and this cost, against finite differences:"
-          f" {report.verdict}.")
+    print(f"\nBackpropagation with this layer, against finite differences: {report.verdict}.")
     epochs, size = (10, 50_000) if args.data else (10, 300)
     print(f"\n[784, 20, 10], {size:,} digits, {epochs} epochs, eta = 0.5\n\n"
-          "   output layer             test digits right   sum of the outputs, least to most")
+          "   output layer             test digits right   sum of the outputs")
     layers = (("sigmoid, cross-entropy", Network, CrossEntropyCost),
               ("softmax, log-likelihood", SoftmaxNetwork, LogLikelihoodCost))
     for name, kind, cost in counted(layers, len(layers)):
@@ -107,7 +106,7 @@ def main(args):
             pass
         sums = [sum(network.feedforward(x)) for x, _ in test]
         right = f"{network.evaluate(test)} / {len(test)}"
-        print(f"   {name:25}{right:>17}   {min(sums):18.3f} to {max(sums):.3f}", flush=True)
+        print(f"   {name:25}{right:>17}   {min(sums):.3f} to {max(sums):.3f}", flush=True)
 
 
 if __name__ == "__main__":

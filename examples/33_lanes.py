@@ -58,12 +58,12 @@ def seconds(function, *arguments):
 
 
 def main(args):
-    training, _, test = real_or_drawn(args.data, training=300, test=100)
-    training, test = training[:300], test[:100]
+    training, _, test = real_or_drawn(args.data, training=1_000, test=100)
+    training, test = training[:1_000], test[:100]
     print("Three neurons on paper, each with a lane of three digits:\n")
     on_paper()
-    print("   hidden    one column of weights    learn, ms an image       classify, ms an image"
-          "\n   neurons   has so many bits         floats  lanes            floats  lanes")
+    print("   hidden    bits of a column   learn an image, ms   classify an image, ms"
+          "\n   neurons   of weights         floats   lanes       floats   lanes")
     for hidden in (10, 30, 100):
         network = Network([784, hidden, 10], rng=Random(1))
         copy = deepcopy(network)
@@ -75,14 +75,14 @@ def main(args):
         read = [seconds(network.evaluate, test), seconds(lanes.evaluate, test)]
         floats, integers = [1000 * t / len(training) for t in learn]
         floats_read, integers_read = [1000 * t / len(test) for t in read]
-        print(f"   {hidden:7} {bits:17,} {floats:23.2f} {integers:6.2f} {floats_read:17.2f}"
-              f" {integers_read:6.2f}", flush=True)
+        print(f"   {hidden:7} {bits:12,} {floats:18.2f} {integers:7.2f} {floats_read:12.2f}"
+              f" {integers_read:7.2f}", flush=True)
     largest = max(abs(a - b) for row, other in zip(network.weights[0], copy.weights[0])
                   for a, b in zip(row, other))
     answers = sum(network.classify(x) == lanes.classify(p)
                   for (x, _), (p, _) in zip(test, Pixels(test)))
-    print(f"\nAfter {len(training)} digits the weights differ by {largest:.0e} at most, and"
-          f" {answers} of {len(test)} answers are the same.")
+    print(f"\nAfter {len(training):,} digits the weights differ by {largest:.0e} at most, and"
+          f"\n{answers} of {len(test)} answers are the same.")
 
 
 if __name__ == "__main__":

@@ -132,12 +132,12 @@ def moved_digits(data, pixels):
 
 def compare(entrants, test):
     """A table of the share of test digits that are right, as they are and moved."""
-    print(f"\n{'':28}parameters   right (%) if moved by 0       1       2       3")
+    print(f"\n{'':26}parameters   right (%) if moved by 0, 1, 2, 3 pixels")
     for name, networks in entrants.items():
         counts = [right(networks, moved_digits(test, pixels)) for pixels in range(4)]
-        print(f"{name:28}{sum(network.parameter_count for network in networks):10,}{'':19}",
-              *[f"{100 * count / len(test):7.2f}" for count in counts], flush=True)
+        print(f"{name:26}{sum(network.parameter_count for network in networks):10,}{'':13}",
+              *[f"{100 * count / len(test):6.2f}" for count in counts], flush=True)
     name, networks = next(iter(entrants.items()))
     count = right(networks, test, MOVES)
-    print(f"\n{name}, the outputs added for the digit and for the digit moved by a pixel up, down,"
-          f"\nleft and right: {count} / {len(test)} = {count / len(test):.2%}")
+    print(f"\n{name}, with the outputs added for the digit and for the digit moved by a"
+          f"\npixel up, down, left and right: {count} / {len(test)} = {count / len(test):.2%}")

@@ -59,6 +59,7 @@ TESTS.update({
     "mnist_idx/from_csv.py": [["tests/mnist_idx/test_convert.py"]],
     "mnist_idx/from_npz.py": [["tests/mnist_idx/test_convert.py"]],
     "mnist_idx/download.py": [["tests/mnist_idx/test_download.py", "--all"]],
+    "tinynn/lanes.py": [["tests/test_lanes.py"], ["tests/test_lanes.py", "--all"]],
     "tinynn/judge.py": [["tests/test_judge.py", "--all"]],
     "tinynn/page/strokes.py": [["tests/page/test_strokes.py"]],
     "tinynn/page/inside.py": [["tests/page/test_inside.py"]],
