@@ -1,7 +1,7 @@
 """The first layer in long integers learns and answers as the engine's lists of floats do."""
 
 from copy import deepcopy
-from itertools import cycle
+from itertools import cycle, product
 from math import inf, nan
 from random import Random
 
@@ -18,7 +18,7 @@ from tinynn import (
     sgd,
     update_mini_batch,
 )
-from tinynn.lanes import HALF, LANE, Lanes, Pixels
+from tinynn.lanes import HALF, LANE, ROOM, Lanes, Pixels
 from tinynn.regularization import l2
 
 DATA = real_or_drawn(None, training=400, test=100)
@@ -82,8 +82,7 @@ def test_what_is_packed_is_unpacked_and_sums_and_products_are_exact(n):
 
 @pytest.mark.parametrize("j", range(5))
 @pytest.mark.parametrize("number", [
-    HALF, HALF + 1, 2 * HALF, 31 * HALF, -HALF - 1, -2 * HALF, -30 * HALF,
-    (1 << LANE - 1) - 2 * HALF, -(1 << LANE - 1) + 2 * HALF,
+    HALF, HALF + 1, 2 * HALF, 31 * HALF, -HALF - 1, -2 * HALF, -30 * HALF, ROOM, -ROOM,
 ])
 def test_a_number_out_of_range_is_noticed_wherever_it_is(j, number):
     made, rng = small_lanes(5), Random(j)
@@ -92,6 +91,18 @@ def test_a_number_out_of_range_is_noticed_wherever_it_is(j, number):
         a[j] = number
         with pytest.raises(ValueError, match="too large for its lane"):
             made.unpack(sum(n << LANE * i for i, n in enumerate(a)))
+
+
+def test_every_sum_of_up_to_room_is_told_from_every_sum_in_range():
+    """All of them, in three lanes of 6 bits with a range from -2 to 1."""
+    lane, half = 6, 2
+    room = (1 << lane) - 2 * half
+    halves, guards = (n * (1 + (1 << lane) + (1 << 2 * lane)) for n in (half, room))
+    for a, b in product(range(-room, room + 1), repeat=2):
+        for c in (-room, -half - 1, -half, -1, 0, half - 1, half, room):
+            told = (a + (b << lane) + (c << 2 * lane) + halves) & guards != 0
+            assert told == (not all(-half <= n < half for n in (a, b, c)))
+    assert (((1 << lane) + half) & room) == 0  # one more, and it is read as 0
 
 
 @pytest.mark.equation(25)
@@ -213,7 +224,8 @@ def test_a_sum_that_might_not_fit_into_a_lane_at_all_is_refused():
     network.weights[0][1] = [2.0**15] + [0.0] * 783
     made = Lanes(network, TRAINING[:5])
     assert round(2**15 / lanes.UNIT) * 255 == pytest.approx(1 << LANE)
-    for p in (255, 128, 127, 4):
+    assert made.unpack(made.pack([7, 0, 7]) + (1 << LANE << LANE)) == [7, 0, 8]
+    for p in (255, 254, 128, 127, 4):
         with pytest.raises(ValueError, match="too large"):
             made.weighted_inputs(bytes([p] + [0] * 783))
     assert made.weighted_inputs(bytes([3] + [0] * 783))[1] == pytest.approx(

@@ -54,7 +54,7 @@ from tinynn.neuron import ACTIVATIONS
 LANE, FRACTION = 64, 49  # bits
 HALF = 512 << FRACTION  # half the range of a weighted input
 GUARDS = (1 << LANE) - 2 * HALF  # the bits of a lane above the range
-ROOM = (1 << LANE - 1) - 2 * HALF  # with more than this, a lane would take bits of the next one
+ROOM = (1 << LANE) - 2 * HALF  # a sum of this size still sets a guard bit
 UNIT = 255 / 2**FRACTION  # of a weight
 TOO_LARGE = "a number is too large for its lane: train again with a smaller eta, or without lanes"
 
