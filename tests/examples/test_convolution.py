@@ -126,6 +126,38 @@ def test_the_book_s_sizes_and_what_does_not_fit():
             example.ConvolutionalNetwork(maps, Random(1))
 
 
+def test_the_start_has_the_variance_of_relu_neurons_and_silent_blank_fields():
+    network = example.ConvolutionalNetwork([40, 20], Random(1))
+    for l, n in enumerate((25, 1000)):
+        weights = [w for row in network.weights[l] for w in row]
+        assert sum(w * w for w in weights) / len(weights) == pytest.approx(2 / n, rel=0.1)
+        assert set(network.biases[l]) == {-0.1}
+    assert not any(network.forward([0.0] * 784)[0][1])
+
+
+@pytest.mark.parametrize("settings, state, expected", [
+    ({"epochs": 4, "minutes": None}, {"epochs": 1, "minutes": 9.0}, [0.075, 0.05, 0.025]),
+    ({"epochs": None, "minutes": 4e-9}, {"epochs": 7, "minutes": 3e-9}, [0.025]),
+])
+def test_the_rate_and_the_bends_fall_evenly_to_0(monkeypatch, settings, state, expected):
+    etas, strengths = [], []
+
+    class Bent(list):
+        def __init__(self, data, rng, strength):
+            super().__init__(data)
+            strengths.append(strength)
+
+    def update(network, mini_batch, eta, cost):
+        etas.append(eta)
+
+    monkeypatch.setattr(long_training, "Bent", Bent)
+    network, x, y = small_network(12, [1], 28)
+    state = {**state, "settings": {**settings, "seed": 1, "bent": True}}
+    long_training.train(network, state, [(x, y)] * 3, [(x, y)] * 3, update, None)
+    assert etas == pytest.approx(expected)
+    assert strengths == pytest.approx([10 * eta for eta in expected])
+
+
 def test_several_networks_vote_by_the_sum_of_their_outputs():
     class Fixed:
         def __init__(self, *outputs):
