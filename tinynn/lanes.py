@@ -1,10 +1,10 @@
 """Lanes: the weights from a pixel to all neurons of the first layer, side by side in one integer.
 
-Python needs about as long to multiply two floats as to multiply a long integer of some 25 numbers.
-So column k of the first weight matrix, the weights from pixel k to all neurons, is one integer. It
-has a lane of 64 bits for each neuron. A pixel in a file is a whole number p from 0 to 255. The
-integer p times column k has p times each weight in its lanes, and the sum over k of these integers
-has the weighted inputs of all neurons. So a pixel needs one product, however many neurons read it.
+In the time of one product of floats, Python multiplies a long integer that holds about ten numbers
+of 64 bits. So column k of the first weight matrix, the weights from pixel k to all neurons, is one
+integer here, with 64 bits for each neuron: its lane. A pixel in a file is a whole number p from 0
+to 255. The product of p and the column has p times each weight in its lanes. The sum of these
+products over all pixels has the weighted inputs of all neurons.
 
     lanes = Lanes(network, training)
     for epoch in sgd(network, lanes.examples, 30, 10, 3.0, update=lanes.update):
@@ -12,8 +12,8 @@ has the weighted inputs of all neurons. So a pixel needs one product, however ma
 
 The layers above, the costs and the four equations are those of the engine.
 
-Fixed point: a lane holds a whole number, which counts units. A weighted input is counted in units
-of 2^-49. A weight is counted in units of 255 / 2^49, because x = p / 255.
+Fixed point: a lane holds a whole number, which counts units. The unit of a weighted input is 2^-49.
+The unit of a weight is 255 / 2^49: as x = p / 255, p times such a number counts x w in 2^-49.
 
 Negative numbers and borrows: the integer with a_0, a_1, ... in its lanes is a_0 + a_1 2^64 + ...,
 also where some of them are negative. An example with two lanes of 8 bits, where 2^8 = 256:
@@ -28,8 +28,8 @@ each lane. Then no lane is negative, so none borrows, and each lane minus 128 is
 
 Head-room and guard bits: of 64 bits, 49 are for the fraction of z and 10 for its whole part, from
 -512 to 511. When half the range has been added, the 5 bits above must be 0. They are the guard
-bits. If a z is out of range, one of them is 1, and training ends with an error. A z that would not
-fit into the guard bits either is told beforehand, by the largest weight and the sum of the pixels.
+bits. If a z is out of range, one of them is 1, and training ends with an error. A sum that might be
+too large even for the guard bits is refused: it is at most the largest weight times all pixels.
 
 Rounding: sums and products of integers are exact. Only the change of a weight is rounded, to a
 whole unit for p = 1. With p = 255 the error is 255 times as large: up to 6 x 10^-11.

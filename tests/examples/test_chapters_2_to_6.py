@@ -158,19 +158,13 @@ def test_27_other_neurons(printed):
 
 @pytest.mark.example("28")
 def test_28_an_hour(printed):
-    """After each better accuracy or halving, eta is halved three epochs later, if not before."""
-    steps = re.findall(r"^Epoch (\d+): (?:(\d+) / 40 .*best yet|.* eta is now (\S+)$)", printed,
-                       re.M)
-    eta, best, since = 0.1, 0, -1
-    for epoch, right, lowered in steps:
-        if right:
-            assert int(right) > best and int(epoch) - since <= 3
-            best = int(right)
-        else:
-            assert float(lowered) == eta / 2 >= 0.1 / 128 and int(epoch) - since == 3
-            eta = float(lowered)
-        since = int(epoch)
-    assert numbers(after(printed, "on the test digits: "))[0] > 120
+    epochs = re.findall(r"^Epoch (\d+): (\d+) / 40 .*eta (\S+), (\S+) minutes$", printed, re.M)
+    number, right, eta, minutes = zip(*[map(float, epoch) for epoch in epochs])
+    assert list(number) == list(range(len(epochs))) and right[-1] > right[0]
+    assert eta[0] == 0.1 and list(eta) == sorted(eta, reverse=True) and minutes[-1] >= 0.1
+    expected = [0.1 * (1 - spent / 0.1) for spent in minutes[:-1]]
+    assert eta[1:] == pytest.approx(expected, abs=0.006)  # minutes are printed with two digits
+    assert numbers(after(printed, "Test digits right: "))[0] > 100
 
 
 def test_29_all_processors():
