@@ -79,7 +79,7 @@ class ConvolutionalLayer:
 def feature_maps(layer, w, b, x):
     """z in sigma(z) of (125), for each map: z_p = b + the sum over the field of w_k x_k.
 
-    An input that is not 0 adds its term to each neuron that sees it. The others add nothing.
+    An input that is not 0 adds its term to each neuron that sees it.
     """
     maps, inputs = [], nonzero(x)
     for w_j, b_j in zip(w, b):
@@ -224,7 +224,7 @@ def backprop(network, x, y, cost=CrossEntropyCost, known=0.0):
 
 
 def update(network, mini_batch, eta, cost):
-    """One step for `sgd`, (20) and (21). Known examples would change little: they save time."""
+    """One step for `sgd`, (20) and (21). Known examples would change little, and are left out."""
     gradients = [backprop(network, x, y, cost, KNOWN) for x, y in mini_batch]
     rate = eta / len(mini_batch)
     for gradient in filter(None, gradients):

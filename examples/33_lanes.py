@@ -1,7 +1,7 @@
 """Lanes: the weights of many neurons in one integer, and one product for all of them.
 
-A long integer of n digits times a single digit is n products, which Python's own C code does much
-faster than a loop. First with numbers of the size of paper: lanes of three decimal digits. Then the
+A long integer of n digits times a single digit is n products, which Python does in the time of a
+few. First with numbers of the size of paper: lanes of three decimal digits. Then the
 first layer of a network for digits, by floats and in lanes of 64 bits. `tinynn/lanes.py` says how
 negative numbers, fractions and overflows are handled.
 
@@ -21,18 +21,18 @@ from mnist_idx.command_line import Parser, add_data, run
 from tinynn import Network, sgd
 from tinynn.lanes import Lanes, Pixels
 
-LANE = 1_000  # on paper: three decimal digits
+BASE = 1_000  # on paper: three decimal digits
 
 
 def in_lanes(numbers):
     """The numbers in lanes of three decimal digits, the first one on the right."""
-    return sum(number * LANE**j for j, number in enumerate(numbers))
+    return sum(number * BASE**j for j, number in enumerate(numbers))
 
 
 def out_of_lanes(lanes, n):
     """The numbers in n lanes, from -500 to 499: 500 is added to each, so that none is negative."""
     shifted = lanes + in_lanes([500] * n)
-    return [shifted // LANE**j % LANE - 500 for j in range(n)]
+    return [shifted // BASE**j % BASE - 500 for j in range(n)]
 
 
 def on_paper():
@@ -41,6 +41,7 @@ def on_paper():
     for k, column in enumerate(columns):
         print(f"   weights from pixel {k} to three neurons: {column!s:13} in lanes:"
               f" {in_lanes(column):12,}")
+    print("   (993 is 1000 - 7: the lane of -7 has borrowed 1 from the lane of 8)")
     total = sum(p * in_lanes(column) for p, column in zip(pixels, columns))
     print(f"   {pixels[0]} times the first plus {pixels[1]} times the second: {total:,}")
     shifted = total + in_lanes([500] * 3)

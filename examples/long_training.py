@@ -27,7 +27,7 @@ def add_options(parser):
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--epochs", type=whole_number, metavar="N", help="10, for drawn digits 5")
     length.add_argument("--minutes", type=positive, metavar="M",
-                        help="of processor time instead; the last epoch is finished")
+                        help="of processor time instead (so runs differ); finishes an epoch")
     parser.add_argument("--seed", type=seed, default=1, metavar="N",
                         help="other seeds give other random numbers (%(default)s)")
     parser.add_argument("--save", type=path_in, metavar="FILE",
@@ -110,7 +110,7 @@ def train(network, state, data, validation, update, path):
             keep(path, network, state)
 
 
-def right(networks, data, moves=MOVES[:1]):
+def right(networks, data, moves=((0, 0),)):
     """How many digits are answered right.
 
     The outputs of several networks are added, and those for the image moved in several ways.

@@ -146,7 +146,7 @@ def interpolated(values: Sequence[float], n: int) -> Vector:
 
 
 def padded_image(x: Sequence[float], width: int, height: int) -> Vector:
-    """The image with a white frame, so that each place in it or at its edge is between pixels.
+    """The image with a white frame, so that each place has four pixels around it.
 
     The frame is a pixel wide. Below it is one more row and one more pixel, because `ink_at` also
     reads the pixels to the right and below.

@@ -243,6 +243,21 @@ def test_a_jump_out_of_the_guard_bits_is_told_too(eta):
     assert network.weights[0] == before
 
 
+def test_a_change_that_might_pass_a_lane_is_refused():
+    """128 times a change of 2^57 units is 2^64: the lane would be as it was, and the next changed.
+
+    The pixels are few, so nothing else is out of range.
+    """
+    data = real_or_drawn(None, training=5, test=1).training
+    network = Network([784, 3, 10], rng=13)
+    made = Lanes(network, data)
+    p = bytes([128] + [0] * 783)
+    with pytest.raises(ValueError, match="too large for its lane"):
+        made.subtract(255 * lanes.UNIT, [-(2.0**57), 0.0, 0.0], p)
+    made.subtract(255 * lanes.UNIT, [-(2.0**40), 0.0, 0.0], p)
+    assert made.unpack(made.columns[0])[0] == round(network.weights[0][0][0] / lanes.UNIT) + 2**47
+
+
 def test_the_largest_weight_is_measured_again_before_a_sum_is_refused():
     """`largest` only bounds the weights, and grows with each step."""
     network = Network([784, 4, 10], rng=9)
@@ -261,6 +276,12 @@ def test_only_bytes_and_networks_with_a_hidden_layer_are_taken():
     for data in (Expanded(TRAINING[:5]), [([0.0] * 784, [1.0] + [0.0] * 9)]):
         with pytest.raises(ValueError, match="lanes need the bytes of a DataSet"):
             Lanes(network, data)
+    for data, sizes in ((TRAINING[:0], [784, 3, 10]), (TRAINING, [783, 3, 10])):
+        with pytest.raises(ShapeError, match=r"expected images of 78. pixels"):
+            Lanes(Network(sizes), data)
+    for lmbda in (-1.0, inf, nan):
+        with pytest.raises(ValueError, match=r"lmbda is .* expected a finite number of at least 0"):
+            Lanes(network, TRAINING[:5], lmbda)
     with pytest.raises(ShapeError, match="lanes need a hidden layer"):
         Lanes(Network([784, 10]), TRAINING)
     made = Lanes(network, TRAINING[:5])
@@ -269,7 +290,12 @@ def test_only_bytes_and_networks_with_a_hidden_layer_are_taken():
             made.feedforward(x)
     with pytest.raises(ShapeError, match="expected 784 bytes"):
         list(sgd(network, TRAINING[:5], 1, 5, 3.0, update=made.update))
-    assert len(made.examples) == 5
+    with pytest.raises(ShapeError, match="hold no examples"):
+        made.evaluate(TRAINING[:0])
+    for other, examples in ((Network([784, 3, 10]), made.examples), (network, Pixels(TRAINING))):
+        with pytest.raises(ValueError, match=r"learns lanes\.examples, all of them"):
+            list(sgd(other, examples, 1, 10, 3.0, update=made.update))
+    assert len(made.examples) == 5 and len(made.examples[1:3]) == 2
     assert made.examples[3] == (TRAINING.image(3), TRAINING[3][1])
 
 

@@ -1,19 +1,22 @@
 """Lanes: the weights from a pixel to all neurons of the first layer, side by side in one integer.
 
-In the time of one product of floats, Python multiplies a long integer that holds about ten numbers
-of 64 bits. So column k of the first weight matrix, the weights from pixel k to all neurons, is one
-integer here, with 64 bits for each neuron: its lane. A pixel in a file is a whole number p from 0
-to 255. The product of p and the column has p times each weight in its lanes. The sum of these
-products over all pixels has the weighted inputs of all neurons.
+Most of the time that Python needs for a product goes into finding its numbers, not into computing
+it. A long integer that holds 30 numbers is multiplied in the time of a few products of floats. So
+column k of the first weight matrix, the weights from pixel k to all neurons, is one integer here:
+
+    column k = w_0k + w_1k 2^64 + w_2k 2^128 + ...
+
+Each neuron has 64 bits of it, its lane. A pixel in a file is a whole number p from 0 to 255. The
+lanes of p times column k are p times each weight. The lanes of the sum over all pixels are the
+weighted inputs of all neurons, without their biases.
 
     lanes = Lanes(network, training)
     for epoch in sgd(network, lanes.examples, 30, 10, 3.0, update=lanes.update):
         print(f"Epoch {epoch}: {lanes.evaluate(test)} / {len(test)}")
 
-The layers above, the costs and the four equations are those of the engine.
-
-Fixed point: a lane holds a whole number, which counts units. The unit of a weighted input is 2^-49.
-The unit of a weight is 255 / 2^49: as x = p / 255, p times such a number counts x w in 2^-49.
+Fixed point: a price of 1.25 can be written as 125, if all know that it counts hundredths. Here a
+weighted input counts units of 2^-49, and a weight counts units of 255 / 2^49. If w is n units, then
+w x = w p / 255 is n p units of 2^-49. So all numbers are whole, and nothing is divided.
 
 Negative numbers and borrows: the integer with a_0, a_1, ... in its lanes is a_0 + a_1 2^64 + ...,
 also where some of them are negative. An example with two lanes of 8 bits, where 2^8 = 256:
@@ -26,19 +29,22 @@ each lane. Then no lane is negative, so none borrows, and each lane minus 128 is
 
     766 + 128 + 128 x 256 = 126 + 131 x 256    126 - 128 = -2, 131 - 128 = 3
 
-Head-room and guard bits: of 64 bits, 49 are for the fraction of z and 10 for its whole part, from
--512 to 511. When half the range has been added, the 5 bits above must be 0. They are the guard
-bits. If a z is out of range, one of them is 1, and training ends with an error. A sum that might be
-too large even for the guard bits is refused: it is at most the largest weight times all pixels.
+Head-room and guard bits: of 64 bits, 49 are for the fraction of a sum and 10 for its whole part,
+which may be from -512 to 511. When half the range has been added, the 5 bits above must be 0. They
+are the guard bits. If a sum is out of range, one of them is 1, and training ends with an error. But
+a sum may be so large that it passes them by. So before the sum, the largest weight times the sum of
+the pixels is compared with ROOM, within which the guard bits see everything.
 
-Rounding: sums and products of integers are exact. Only the change of a weight is rounded, to a
-whole unit for p = 1. With p = 255 the error is 255 times as large: up to 6 x 10^-11.
+Rounding: sums and products of integers are exact. A weight is rounded to a whole unit when it is
+put into its lane. Its change is rounded for p = 1. So for p = 255 the error of a change is up to
+255 / 2 units, 6 x 10^-11.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress
+from math import inf
 from operator import mul
 from struct import Struct
 from typing import Any
@@ -47,7 +53,7 @@ from mnist_idx.mnist import DataSet, unit_vector
 from tinynn.backpropagation import backprop, hidden_error
 from tinynn.cost import Cost, QuadraticCost
 from tinynn.gradient_descent import check_finite, descend
-from tinynn.matrix import ShapeError, Vector, add
+from tinynn.matrix import Examples, ShapeError, Vector, add
 from tinynn.network import Network, label
 from tinynn.neuron import ACTIVATIONS
 
@@ -71,25 +77,32 @@ class Pixels(Sequence[Any]):
     def __len__(self) -> int:
         return len(self.data)
 
-    def __getitem__(self, i: Any) -> tuple[bytes, Vector]:
+    def __getitem__(self, i: Any) -> Any:
+        if isinstance(i, slice):
+            return Pixels(self.data[i])
         return self.data.image(i), unit_vector(self.data.labels[i], len(self.data.classes))
 
 
 class Lanes:
     """A network with its first layer in lanes. Give `examples` and `update` to `sgd`.
 
-    The network's lists hold the new weights of that layer after each epoch, not during one.
+    The network's lists hold the new weights of that layer after each epoch, not during one. So
+    give `sgd` all of `examples`.
     """
 
     def __init__(self, network: Network, data: DataSet, lmbda: float = 0.0) -> None:
         """Put the first layer into lanes. `data` are the training data, `lmbda` is that of L2.
 
-        Raises ShapeError where the network has no hidden layer, and ValueError for data without
-        bytes, or a weight that is too large.
+        Raises ShapeError where the network has no hidden layer or does not fit the images, and
+        ValueError for data without bytes, a negative `lmbda`, or a weight that is too large.
         """
+        self.network, self.sizes, self.examples = network, network.sizes, Pixels(data)
         if len(network.sizes) < 3:
             raise ShapeError(f"sizes are {network.sizes}: lanes need a hidden layer")
-        self.network, self.sizes, self.examples = network, network.sizes, Pixels(data)
+        if len(data) == 0 or len(data.image(0)) != network.sizes[0]:
+            raise ShapeError(f"{data}: expected images of {network.sizes[0]} pixels")
+        if not 0 <= lmbda < inf:
+            raise ValueError(f"lmbda is {lmbda}, expected a finite number of at least 0")
         self.lmbda_over_n, self.left = lmbda / len(data), len(data)
         self.upper = Network(network.sizes[1:], activation=network.activation)
         self.upper.weights, self.upper.biases = network.weights[1:], network.biases[1:]
@@ -112,7 +125,7 @@ class Lanes:
         return [n - HALF for n in self.layout.unpack(shifted.to_bytes(self.layout.size, "little"))]
 
     def load(self) -> None:
-        """Take the weights from the network's lists, as before each epoch."""
+        """Take the weights from the network's lists: at the start, and again after each `store`."""
         check_finite(self.network)
         columns = [[round(w / UNIT) for w in column] for column in zip(*self.network.weights[0])]
         self.largest = max(abs(number) for column in columns for number in column)
@@ -128,7 +141,7 @@ class Lanes:
             row[:] = [self.scale * UNIT * number for number in numbers]
 
     def weighted_inputs(self, p: bytes) -> Vector:
-        """z of the first layer for the pixels p, (25). Pixels that are 0 are passed over."""
+        """z = w x + b of the first layer for the pixels p, (25), passing over those that are 0."""
         if not isinstance(p, bytes) or len(p) != len(self.columns):
             raise ShapeError(f"x is {p!r:.40}, expected {len(self.columns)} bytes, of `examples`")
         ink = p.replace(b"\0", b"")
@@ -150,16 +163,19 @@ class Lanes:
 
     def evaluate(self, data: DataSet) -> int:
         """The number of examples that are answered right, as by `Network.evaluate`."""
-        return sum(self.classify(p) == label(y) for p, y in Pixels(data))
+        return sum(self.classify(p) == label(y) for p, y in Examples(Pixels(data)))
 
     def update(
         self, network: Network, mini_batch: list[Any], eta: float, cost: type[Cost] = QuadraticCost
     ) -> None:
-        """One step of learning, as by `update_mini_batch`, or by `l2`.
+        """One step of learning, as by `update_mini_batch`, or by `l2`, with pairs of `examples`.
 
-        `backprop` takes the activations of the first layer as inputs, and finds the gradients of
-        all layers above. By (BP3), those of the biases are the errors that (BP2) needs.
+        For `backprop` the activations of the first layer are inputs. It finds the gradients of all
+        layers above. The gradient of the biases of layer 2 is its error, by (BP3), and (BP2) takes
+        this error back to the first layer. Raises ValueError for another network or more examples.
         """
+        if network is not self.network or len(mini_batch) > self.left:
+            raise ValueError("lanes.update learns lanes.examples, all of them, for its own network")
         gradients, errors, rate = [], [], eta / len(mini_batch)
         for p, y in mini_batch:
             z = self.weighted_inputs(p)
@@ -181,19 +197,20 @@ class Lanes:
         b = self.network.biases[0]
         b[:] = [b_j - rate * delta_j for b_j, delta_j in zip(b, delta)]
         units = rate / (255 * self.scale * UNIT)
-        most = units * max(map(abs, delta))
-        if not most < HALF:  # also where it is NaN
+        change = 255 * (units * max(map(abs, delta)) + 1)
+        if not self.largest + change <= ROOM:  # also where it is NaN
             raise ValueError(TOO_LARGE)
-        self.largest += 255 * (int(most) + 1)
+        self.largest += int(change)
         columns, changes = self.columns, self.pack([round(units * delta_j) for delta_j in delta])
         for k, p_k in zip(compress(range(len(p)), p), p.replace(b"\0", b"")):
             columns[k] -= p_k * changes
 
     def shrink(self, rate: float) -> None:
-        """w -> (1 - rate) w, as L2 has it. Those in lanes get another scale, nothing else."""
+        """w -> (1 - rate) w, as L2 has it. In lanes this would round, so `scale` has the factor."""
         if rate >= 1:
             raise ValueError(f"eta lambda / n is {rate:g}, expected less than 1")
         if rate > 0:
-            for row in [row for w in self.upper.weights for row in w]:
-                row[:] = [(1 - rate) * w_jk for w_jk in row]
+            for w in self.upper.weights:
+                for row in w:
+                    row[:] = [(1 - rate) * w_jk for w_jk in row]
             self.scale *= 1 - rate
