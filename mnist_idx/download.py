@@ -127,11 +127,13 @@ def fetch(url: str, progress: Callable[[int, int, float], None]) -> bytes:
     transfer = Transfer(url)
     transfer.start()
     start = time.monotonic()
-    while transfer.is_alive():
+    waiting = True
+    while waiting:  # once at least: the transfer may be over already
         transfer.join(timeout=0.1)
+        waiting = transfer.is_alive()
         seconds, received = time.monotonic() - start, len(transfer.content)
         progress(received, transfer.announced, seconds)
-        if transfer.is_alive() and seconds > TIMEOUT and received < LEAST_RATE * seconds:
+        if waiting and seconds > TIMEOUT and received < LEAST_RATE * seconds:
             transfer.given_up = True
             raise IdxError(f"timed out: {received:,} bytes in {seconds:.0f} s")
     if transfer.error:

@@ -22,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from conftest import ROOT
 
+import mnist_idx.download as download_module
 from mnist_idx import IdxError, load_mnist
 from mnist_idx.download import (
     DIGESTS,
@@ -325,6 +326,20 @@ def test_progress_is_told_in_bytes_and_seconds(server, files, tmp_path):
         assert [done for done, _, _ in of_name] == sorted(done for done, _, _ in of_name)
         assert of_name[-1][0] == of_name[-1][1] == len(files[f"{name}.gz"])
         assert all(seconds >= 0 for _, _, seconds in of_name)
+
+
+def test_progress_is_told_of_a_transfer_that_is_over_at_once(server, files, monkeypatch):
+    class AtOnce(download_module.Transfer):
+        def start(self):
+            self.run()
+
+        def join(self, timeout=None):
+            pass
+
+    monkeypatch.setattr(download_module, "Transfer", AtOnce)
+    told, name = [], f"{NAMES[0]}.gz"
+    content = fetch(f"{server}/good/{name}", lambda *numbers: told.append(numbers))
+    assert content == files[name] and [numbers[:2] for numbers in told] == [(len(content),) * 2]
 
 
 def test_real_files_are_left_alone(server, files, tmp_path):
