@@ -5,7 +5,7 @@ is bent anew, as on a rubber sheet. So no image comes twice, and L2 is not neede
 falls evenly to 0 while the time runs out. The test digits are read once, at the end.
 
     python3 examples/28_an_hour.py                               a few seconds, few drawn digits
-    pypy3 examples/28_an_hour.py --data mnist --minutes 14       the real experiment
+    pypy3 examples/28_an_hour.py --data mnist --minutes 13.5     the real experiment
 """
 
 import sys
