@@ -26,15 +26,15 @@ ETA = 0.1  # at the start
 
 
 def minutes():
-    """Of processor time, since the program began."""
+    """Minutes of processor time since the program began."""
     return time.process_time() / 60
 
 
 def train(network, data, validation, limit):
     """Train until the time is over.
 
-    `sgd` cannot change eta on the way. So it is called for each epoch, with the eta of now. All
-    calls shuffle with the same `rng`.
+    `sgd` cannot change eta on the way. So it is called for each epoch, with a smaller eta.
+    All calls shuffle with the same `rng`.
     """
     rng, bent, epoch, left = Random(1), Bent(data, Random(2)), 0, 1.0
     while left > 0:  # an epoch is not cut short

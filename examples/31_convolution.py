@@ -264,7 +264,7 @@ def main(args):
     expect_place("--svg", args.svg, [args.save])
     training, validation, test = real_or_drawn(args.data, training=600, test=250)
     if args.vote:
-        networks = [long_training.restore(path, ConvolutionalNetwork)[0] for path in args.vote]
+        networks = long_training.voters(args, training, ConvolutionalNetwork)
         long_training.compare({f"vote of {len(networks)}": networks}, test)
         return
     settings = long_training.settings_of(args, training)
@@ -274,7 +274,7 @@ def main(args):
     long_training.train(network, state, training, validation, update, args.save)
     show_maps(network, test[0][0], args.svg)
     entrants = {f"maps {', '.join(map(str, settings['maps']))}": [network]}
-    if not settings["bent"]:  # otherwise it would have to learn bent images too
+    if not settings["bent"]:  # [784, 30, 10] learns the same images, as they are
         plain = Network([784, 30, 10], rng=Random(args.seed))
         for _ in sgd(plain, training, 10, 10, 0.5, cost=CrossEntropyCost, rng=Random(args.seed)):
             pass

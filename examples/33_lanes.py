@@ -1,9 +1,9 @@
 """Lanes: the weights of many neurons in one integer, and one product for all of them.
 
 A long integer of n digits times a single digit is n products, which Python does in the time of a
-few. First with numbers of the size of paper: lanes of three decimal digits. Then the
-first layer of a network for digits, by floats and in lanes of 64 bits. `tinynn/lanes.py` says how
-negative numbers, fractions and overflows are handled.
+few. The example begins with numbers that fit on paper, in lanes of three decimal digits. Then the
+first layer of a network for digits learns by floats and in lanes of 64 bits. `tinynn/lanes.py` says
+how negative numbers, fractions and overflows are handled.
 
     python3 examples/33_lanes.py [--data mnist]
 """
@@ -70,14 +70,14 @@ def main(args):
         copy = deepcopy(network)
         lanes = Lanes(copy, training)
         bits = max(column.bit_length() for column in lanes.columns)
-        learn = [seconds(list, sgd(network, training, 1, 10, 3.0, rng=Random(1))),
-                 seconds(list, sgd(copy, lanes.examples, 1, 10, 3.0, rng=Random(1),
-                                   update=lanes.update))]
+        learnt = [seconds(list, sgd(network, training, 1, 10, 3.0, rng=Random(1))),
+                  seconds(list, sgd(copy, lanes.examples, 1, 10, 3.0, rng=Random(1),
+                                    update=lanes.update))]
         read = [seconds(network.evaluate, test), seconds(lanes.evaluate, test)]
-        floats, integers = [1000 * t / len(training) for t in learn]
-        floats_read, integers_read = [1000 * t / len(test) for t in read]
-        print(f"   {hidden:7} {bits:12,} {floats:18.2f} {integers:7.2f} {floats_read:12.2f}"
-              f" {integers_read:7.2f}", flush=True)
+        learn_floats, learn_lanes = [1000 * t / len(training) for t in learnt]
+        read_floats, read_lanes = [1000 * t / len(test) for t in read]
+        print(f"   {hidden:7} {bits:12,} {learn_floats:18.2f} {learn_lanes:7.2f}"
+              f" {read_floats:12.2f} {read_lanes:7.2f}", flush=True)
     largest = max(abs(a - b) for row, other in zip(network.weights[0], copy.weights[0])
                   for a, b in zip(row, other))
     answers = sum(network.classify(x) == lanes.classify(p)

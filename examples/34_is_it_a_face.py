@@ -57,8 +57,10 @@ def near(place):
 
 
 def stroke_neuron(stroke, x):
-    """Is the stroke in the field x? All its ink makes z = 60 - 50 = 10. Without a third of it the
-    answer is no. A pixel of ink where paper is wanted takes 8 away: so one is tolerated.
+    """Is the stroke in the field x?
+
+    All its ink makes z = 60 - 50 = 10. A missing pixel takes 20 or more away, so the answer is no.
+    A pixel of ink where paper is wanted takes 8 away, so one of these is tolerated.
     """
     w = [60 / stroke.count("+") if mark == "+" else -8.0 for mark in stroke]
     return sigmoid_neuron(w, x, -50.0)
@@ -83,7 +85,7 @@ def part(picture, strokes, place):
     ])
 
 
-def judged(picture):
+def answers_to(picture):
     """The answers of the five sub-networks, and of the last neuron: is it a face?"""
     parts = [part(picture, strokes, place) for strokes, place in PARTS.values()]
     return parts, sigmoid_neuron([20.0] * len(parts), parts, -20.0 * 3.5)
@@ -120,14 +122,14 @@ KINDS = {
 }
 
 
-def share_right(judge, is_face, pictures):
-    """The share of the pictures, all of one kind, that are judged right, in per cent."""
-    return 100 * sum((judge(x) > YES) == is_face for x in pictures) / len(pictures)
+def share_right(answer, is_face, pictures):
+    """The share of the pictures, all of one kind, to which the answer is right, in per cent."""
+    return 100 * sum((answer(x) > YES) == is_face for x in pictures) / len(pictures)
 
 
 def show(caption, picture):
     """The picture, and beside it all questions with their answers."""
-    parts, face = judged(picture)
+    parts, face = answers_to(picture)
     asked = [*zip(PARTS, parts), ("", None), ("a face?", face)]
     lines = [f"    {question:27}{'' if a is None else 'yes' if a > YES else 'no':5}"
              f"{'' if a is None else f'{a:.3f}'}" for question, a in asked]
@@ -151,13 +153,13 @@ def main(args):
     for kind in ("a face, one part missing", "a face upside down"):
         show(kind, KINDS[kind][1](rng))
     network = learn(rng)
-    print("\nJudged right, of 200 new pictures each (%):   set by hand   learnt")
+    print("\nRight, of 200 new pictures of each kind (%):  set by hand   learnt")
     for kind, (is_face, draw) in KINDS.items():
         pictures = [draw(rng) for _ in range(200)]
-        by_hand = share_right(lambda x: judged(x)[1], is_face, pictures)
+        by_hand = share_right(lambda x: answers_to(x)[1], is_face, pictures)
         learnt = share_right(lambda x: network.feedforward(x)[0], is_face, pictures)
         print(f"   {kind:41} {by_hand:11.1f}   {learnt:6.1f}", flush=True)
-    print("(The same rules draw and judge by hand. So 100 % is no surprise there.)")
+    print("(What is set by hand has the same rules as the drawings. So 100 % is expected.)")
     print("The two hidden neurons that count most seem to add up evidence from all over:")
     w = network.weights
     first = sorted(range(10), key=lambda j: -abs(w[1][0][j]))[:2]

@@ -1,4 +1,4 @@
-"""Long trainings of example 31: kept in a file, gone on with, and measured on moved digits."""
+"""Long trainings of example 31: kept in a file, so that they can go on, and measured at the end."""
 
 import json
 import time
@@ -27,7 +27,7 @@ def add_options(parser):
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--epochs", type=whole_number, metavar="N", help="10, for drawn digits 5")
     length.add_argument("--minutes", type=positive, metavar="M",
-                        help="of processor time instead (so runs differ); finishes an epoch")
+                        help="of processor time, instead of epochs; the last one is finished")
     parser.add_argument("--seed", type=seed, default=1, metavar="N",
                         help="other seeds give other random numbers (%(default)s)")
     parser.add_argument("--save", type=path_in, metavar="FILE",
@@ -83,6 +83,23 @@ def restore(path, make):
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         pass
     raise ValueError(f"{path} is not a file that --save of this example has made")
+
+
+def voters(args, training, make):
+    """The networks in the files of --vote.
+
+    Raises ValueError for options that only a training has, and for other training digits.
+    """
+    for name in ("maps", "plain", "epochs", "minutes", "save", "svg"):
+        if getattr(args, name):
+            raise ValueError(f"--vote trains no network: leave out --{name}")
+    networks = []
+    for path in args.vote:
+        network, state = restore(path, make)
+        if state["settings"].get("digits") != training.sha256:
+            raise ValueError(f"{path} was trained with other digits than those of --data")
+        networks.append(network)
+    return networks
 
 
 def train(network, state, data, validation, update, path):

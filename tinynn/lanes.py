@@ -29,15 +29,16 @@ each lane. Then no lane is negative, so none borrows, and each lane minus 128 is
 
     766 + 128 + 128 x 256 = 126 + 131 x 256    126 - 128 = -2, 131 - 128 = 3
 
-Head-room and guard bits: of 64 bits, 49 are for the fraction of a sum and 10 for its whole part,
-which may be from -512 to 511. When half the range has been added, the 5 bits above must be 0. They
-are the guard bits. If a sum is out of range, one of them is 1, and training ends with an error. But
-a sum may be so large that it passes them by. So before the sum, the largest weight times the sum of
-the pixels is compared with ROOM, within which the guard bits see everything.
+Head-room and guard bits: of 64 bits, 49 are for the fraction of a sum, and 10 for its whole part
+and its sign. So a sum may be from -512 to just below 512. When half the range has been added, the 5
+bits above must be 0. They are the guard bits. If a sum is out of range, one of them is 1, and
+training ends with an error. A much larger sum could set higher bits and leave these 0. So the
+largest weight times the sum of the pixels must not exceed ROOM, up to which a guard bit is set.
 
 Rounding: sums and products of integers are exact. A weight is rounded to a whole unit when it is
 put into its lane. Its change is rounded for p = 1. So for p = 255 the error of a change is up to
-255 / 2 units, 6 x 10^-11.
+255 / 2 units, 6 x 10^-11. L2 multiplies all weights by the same factor. In the lanes this would
+round them all, so the factor is kept beside them, as `scale`.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ from tinynn.neuron import ACTIVATIONS
 LANE, FRACTION = 64, 49  # bits
 HALF = 512 << FRACTION  # half the range of a weighted input
 GUARDS = (1 << LANE) - 2 * HALF  # the bits of a lane above the range
-ROOM = (1 << LANE) - 2 * HALF  # a sum of this size still sets a guard bit
+ROOM = (1 << LANE) - 2 * HALF  # a sum out of range, up to this size, sets a guard bit
 UNIT = 255 / 2**FRACTION  # of a weight
 TOO_LARGE = "a number is too large for its lane: train again with a smaller eta, or without lanes"
 
@@ -145,7 +146,7 @@ class Lanes:
         if not isinstance(p, bytes) or len(p) != len(self.columns):
             raise ShapeError(f"x is {p!r:.40}, expected {len(self.columns)} bytes, of `examples`")
         ink = p.replace(b"\0", b"")
-        if self.largest * sum(ink) > ROOM:  # no weight is larger: is that one still so large?
+        if self.largest * sum(ink) > ROOM:  # `largest` only bounds the weights: measure them
             self.largest = max(abs(number) for c in self.columns for number in self.unpack(c))
             if self.largest * sum(ink) > ROOM:
                 raise ValueError(TOO_LARGE)
@@ -168,11 +169,12 @@ class Lanes:
     def update(
         self, network: Network, mini_batch: list[Any], eta: float, cost: type[Cost] = QuadraticCost
     ) -> None:
-        """One step of learning, as by `update_mini_batch`, or by `l2`, with pairs of `examples`.
+        """One step of learning, as by `update_mini_batch`, or by `l2`. For `sgd`.
 
-        For `backprop` the activations of the first layer are inputs. It finds the gradients of all
-        layers above. The gradient of the biases of layer 2 is its error, by (BP3), and (BP2) takes
-        this error back to the first layer. Raises ValueError for another network or more examples.
+        The mini-batch is of `examples`. For `backprop` the activations of the first layer are the
+        inputs. It finds the gradients of all layers above. The gradient of the biases of layer 2 is
+        its error, by (BP3), and (BP2) takes this error back to the first layer. Raises ValueError
+        for another network or more examples.
         """
         if network is not self.network or len(mini_batch) > self.left:
             raise ValueError("lanes.update learns lanes.examples, all of them, for its own network")
@@ -196,7 +198,7 @@ class Lanes:
         """w_jk -> w_jk - rate delta_j x_k with x_k = p_k / 255, and b_j -> b_j - rate delta_j."""
         b = self.network.biases[0]
         b[:] = [b_j - rate * delta_j for b_j, delta_j in zip(b, delta)]
-        units = rate / (255 * self.scale * UNIT)
+        units = rate / (255 * self.scale * UNIT)  # by which w_jk changes if delta_j = p_k = 1
         change = 255 * (units * max(map(abs, delta)) + 1)
         if not self.largest + change <= ROOM:  # also where it is NaN
             raise ValueError(TOO_LARGE)
@@ -206,7 +208,7 @@ class Lanes:
             columns[k] -= p_k * changes
 
     def shrink(self, rate: float) -> None:
-        """w -> (1 - rate) w, as L2 has it. In lanes this would round, so `scale` has the factor."""
+        """w -> (1 - rate) w for all weights, as L2 has it."""
         if rate >= 1:
             raise ValueError(f"eta lambda / n is {rate:g}, expected less than 1")
         if rate > 0:

@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from conftest import NO_FILES, ROOT, after, load_example
 
+from mnist_idx import load_mnist
 from mnist_idx.expanded import MOVES, moved
 from tinynn import CrossEntropyCost, QuadraticCost, check_gradient
 from tinynn.gradient_check import compare, gradient_of_update
@@ -126,6 +128,27 @@ def test_the_book_s_sizes_and_what_does_not_fit():
             example.ConvolutionalNetwork(maps, Random(1))
 
 
+def test_only_networks_of_the_same_digits_vote(digits, tmp_path):
+    def make(maps, rng):
+        return example.ConvolutionalNetwork(maps, rng, 16)
+
+    training = load_mnist(digits).training
+    network, _, _ = small_network(14)
+    settings = {"maps": [2, 3], "digits": training.sha256}
+    long_training.keep(tmp_path / "1.json", network, {"settings": settings, "epochs": 1,
+                                                      "minutes": 0.1})
+    args = SimpleNamespace(vote=[str(tmp_path / "1.json")], maps=None, plain=False, epochs=None,
+                           minutes=None, save=None, svg=None)
+    (found,) = long_training.voters(args, training, make)
+    assert found.weights == network.weights
+    with pytest.raises(ValueError, match=r"1\.json was trained with other digits"):
+        long_training.voters(args, training[:5], make)
+    for name, value in (("maps", [2, 3]), ("plain", True), ("epochs", 2), ("minutes", 0.5),
+                        ("save", "x"), ("svg", "x.svg")):
+        with pytest.raises(ValueError, match=f"trains no network: leave out --{name}"):
+            long_training.voters(SimpleNamespace(**{**vars(args), name: value}), training, make)
+
+
 def test_the_start_has_the_variance_of_relu_neurons_and_silent_blank_fields():
     network = example.ConvolutionalNetwork([40, 20], Random(1))
     for l, n in enumerate((25, 1000)):
@@ -225,7 +248,8 @@ def test_a_training_that_is_killed_goes_on_as_if_it_had_not_been(digits, tmp_pat
     again = run(digits, "--epochs", 3, "--save", whole)
     assert "Epoch" not in again.stdout
     assert after(again.stdout, "\nmaps 2, 2 ") == after(rest, "\nmaps 2, 2 ")
-    vote = run(digits, "--vote", whole, broken, whole).stdout
+    vote = subprocess.run([*PROGRAM, "--data", str(digits), "--vote", whole, broken, whole],
+                          capture_output=True, encoding="utf-8", env=NO_FILES).stdout
     assert after(vote, "vote of 3").split()[1:] == after(rest, "\nmaps 2, 2").split()[1:]
     for options, message in (
         (["--epochs", 4], "epochs was 3, is 4"), (["--seed", 2, "--epochs", 3], "seed was 1, is 2"),
@@ -250,7 +274,7 @@ def test_minutes_end_a_training_too(digits):
     (["--epochs", "2", "--minutes", "1"], "not allowed with"),
     (["--minutes", "nan"], "not a finite number greater than 0"),
     (["--save", "no-such-folder/net.json"], "no-such-folder"),
-    (["--vote", "no-such-file"], "no-such-file"),
+    (["--vote", "no-such-file"], "leave out --maps"),
 ])
 def test_wrong_options_end_in_one_line(digits, options, message):
     result = run(digits, *options)
@@ -267,8 +291,9 @@ def test_wrong_options_end_in_one_line(digits, options, message):
 def test_a_file_that_is_something_else_is_named_and_left_as_it_is(digits, tmp_path, content):
     path = tmp_path / "other.json"
     path.write_bytes(content.encode("utf-8", "surrogateescape"))
-    for option in ("--save", "--vote"):
-        result = run(digits, option, path)
+    for options in (["--maps", "2,2", "--save", path], ["--vote", path]):
+        result = subprocess.run([*PROGRAM, "--data", str(digits), *options], env=NO_FILES,
+                                capture_output=True, encoding="utf-8")
         assert result.returncode == 2, result
         assert result.stderr == (f"error: {path} is not a file that --save of this example has"
                                  " made\n")

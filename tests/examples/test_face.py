@@ -16,7 +16,7 @@ def yes(answer):
 
 
 def seen(picture):
-    parts, face = example.judged(picture)
+    parts, face = example.answers_to(picture)
     return [yes(answer) for answer in parts], yes(face)
 
 
@@ -54,7 +54,7 @@ def test_a_face_needs_four_of_its_five_parts():
 def test_the_network_set_by_hand_judges_nearly_every_picture_right(kind):
     is_face, draw = example.KINDS[kind]
     rng = Random(2)
-    right = sum((example.judged(draw(rng))[1] > 0.5) == is_face for _ in range(300))
+    right = sum((example.answers_to(draw(rng))[1] > 0.5) == is_face for _ in range(300))
     assert right >= 297
 
 

@@ -35,14 +35,14 @@ def lanes_for(
 
 def engine_line(fast: bool, network: Network, examples: int) -> str:
     """A line for the plan of a training with so many examples in all; empty if none is needed."""
-    layers = len(network.sizes) > 2
-    if fast and not layers:
+    hidden = len(network.sizes) > 2
+    if fast and not hidden:
         return "Engine:  lists of floats: the lanes of --fast need a hidden layer"
     if fast and is_faster():
         return "Engine:  lanes, the first layer in long integers (tinynn/lanes.py)"
     if fast:
         return "Engine:  lists of floats, which on PyPy are faster than the lanes of --fast"
-    if is_faster() and layers:
+    if is_faster() and hidden:
         seconds = SECONDS * network.parameter_count * examples
         if seconds > MENTION_AFTER:
             return (f"Engine:  lists of floats; this may take some {seconds / 60:,.0f} minutes."
