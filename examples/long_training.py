@@ -2,6 +2,7 @@
 
 import json
 import time
+from argparse import ArgumentTypeError
 from pathlib import Path
 from random import Random
 
@@ -9,7 +10,7 @@ from mnist_idx.command_line import path_in, seed, whole_number
 from mnist_idx.expanded import MOVES, Bent, moved
 from tinynn import CrossEntropyCost, label, sgd
 from tinynn.backpropagation import Gradient
-from tinynn.commands.options import layer_sizes, positive
+from tinynn.commands.options import positive
 from tinynn.gradient_check import check_shape
 from tinynn.gradient_descent import check_finite
 from tinynn.pictures.terminal import Watched
@@ -19,9 +20,17 @@ ETA = 0.1  # at the start. It falls evenly towards 0
 CHECKED = 2_000  # validation digits after each epoch
 
 
+def maps(text):
+    """The numbers in a text such as "8,16"; argparse reports any other text."""
+    try:
+        return [int(number) for number in text.split(",")]
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a list such as 8,16") from None
+
+
 def add_options(parser):
     """Add the options that say how long to train, and where to keep the network."""
-    parser.add_argument("--maps", type=layer_sizes, metavar="N,N",
+    parser.add_argument("--maps", type=maps, metavar="N,N",
                         help="in each layer (8,16 for real digits, 4,8 for drawn ones)")
     parser.add_argument("--plain", action="store_true", help="do not bend the real images")
     length = parser.add_mutually_exclusive_group()

@@ -270,7 +270,7 @@ def test_minutes_end_a_training_too(digits):
 @pytest.mark.parametrize("options, message", [
     (["--maps", "4,8,16"], "too many layers: one has"),
     (["--maps", "0"], "maps are [0]"),
-    (["--maps", "x"], "'x' is not a list such as"),
+    (["--maps", "x"], "'x' is not a list such as 8,16"),
     (["--epochs", "2", "--minutes", "1"], "not allowed with"),
     (["--minutes", "nan"], "not a finite number greater than 0"),
     (["--save", "no-such-folder/net.json"], "no-such-folder"),
