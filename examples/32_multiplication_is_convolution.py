@@ -97,9 +97,9 @@ def main(args):
           f" {kernel.bit_length():,}.\n")
     pixels = [byte / 255 for byte in images[0]]
     edges = terminal.weights([float(total) for total in by_loops(images[0])], SUMS)
-    edges = ["", *edges, ""]  # the middles of the fields begin two rows down and two to the right
+    # The middles of the fields begin two rows down and two columns to the right.
     print(terminal.side_by_side([[f"{line:32}" for line in terminal.ink(pixels, SIDE)],
-                                 [f"  {line:30}" for line in edges]],
+                                 [f"  {line:30}" for line in ["", *edges, ""]]],
                                 ["a test digit", "edges: upper + * #, lower - ~ ="]))
     loops = timeit(lambda: [by_loops(image) for image in images], number=1)
     product = timeit(lambda: [by_one_product(image, kernel) for image in images], number=1)
