@@ -80,8 +80,8 @@ def main(args):
               f" {read_floats:12.2f} {read_lanes:7.2f}", flush=True)
     largest = max(abs(a - b) for row, other in zip(network.weights[0], copy.weights[0])
                   for a, b in zip(row, other))
-    answers = sum(network.classify(x) == lanes.classify(p)
-                  for (x, _), (p, _) in zip(test, Pixels(test)))
+    answers = sum(network.classify(x) == lanes.classify(ink)
+                  for (x, _), (ink, _) in zip(test, Pixels(test, 784)))
     print(f"\nAfter {len(training):,} digits the weights differ by {largest:.0e} at most, and"
           f"\n{answers} of {len(test)} answers are the same.")
 

@@ -18,7 +18,7 @@ from tinynn import (
     sgd,
     update_mini_batch,
 )
-from tinynn.lanes import HALF, LANE, ROOM, Lanes, Pixels
+from tinynn.lanes import HALF, LANE, ROOM, Ink, Lanes, Pixels
 from tinynn.regularization import l2
 
 DATA = real_or_drawn(None, training=400, test=100)
@@ -53,6 +53,11 @@ def small_lanes(n=2, n_in=3):
     made = Lanes(network, TRAINING[:1])
     made.columns = made.columns[:n_in]
     return made
+
+
+def ink(pixels):
+    """The Ink of these pixels, the first ones of an image."""
+    return Ink([k for k, p_k in enumerate(pixels) if p_k], bytes([p_k for p_k in pixels if p_k]))
 
 
 # The example of the file, with two lanes of 8 bits.
@@ -111,13 +116,13 @@ def test_the_weighted_inputs_are_those_of_the_network():
     made = Lanes(network, TRAINING)
     for i in range(50):
         zs, activations = network.zs_and_activations(TRAINING[i][0])
-        p = TRAINING.image(i)
-        assert made.weighted_inputs(p) == pytest.approx(zs[0], abs=1e-9)
-        assert made.feedforward(p) == pytest.approx(activations[-1], abs=1e-9)
-    full = bytes([255] * 784)
+        x = made.examples[i][0]
+        assert made.weighted_inputs(x) == pytest.approx(zs[0], abs=1e-9)
+        assert made.feedforward(x) == pytest.approx(activations[-1], abs=1e-9)
+        assert made.zs_and_activations(x)[0][1] == pytest.approx(zs[1], abs=1e-9)
     zs, _ = network.zs_and_activations([1.0] * 784)
-    assert made.weighted_inputs(full) == pytest.approx(zs[0], abs=1e-9)
-    assert made.weighted_inputs(bytes(784)) == network.biases[0]
+    assert made.weighted_inputs(ink([255] * 784)) == pytest.approx(zs[0], abs=1e-9)
+    assert made.weighted_inputs(ink([0] * 784)) == network.biases[0]
     assert made.evaluate(DATA.test) == network.evaluate(DATA.test)
 
 
@@ -200,16 +205,16 @@ def test_some_of_these_overflow():
     made = Lanes(network, TRAINING[:1])
     limit = 512 * 255 // 3  # of the sum of all pixels
     for total, fits in ((limit - 300, True), (limit + 300, False)):
-        p = bytes([255] * (total // 255) + [total % 255] + [0] * (783 - total // 255))
+        x = ink([255] * (total // 255) + [total % 255])
         if fits:
-            assert abs(made.weighted_inputs(p)[0]) < 514
+            assert abs(made.weighted_inputs(x)[0]) < 514
         else:
             with pytest.raises(ValueError, match="too large"):
-                made.weighted_inputs(p)
+                made.weighted_inputs(x)
 
 
 @pytest.mark.parametrize("weight, message", [
-    (1e6, "too large"), (-1e6, "too large"), (inf, "no longer finite"), (nan, "no longer finite"),
+    (1.4e5, "too large"), (-1e6, "too large"), (inf, "no longer finite"), (nan, "no longer finite"),
 ])
 def test_a_weight_that_does_not_fit_is_refused(weight, message):
     network = Network([784, 3, 10], rng=7)
@@ -227,8 +232,8 @@ def test_a_sum_that_might_not_fit_into_a_lane_at_all_is_refused():
     assert made.unpack(made.pack([7, 0, 7]) + (1 << LANE << LANE)) == [7, 0, 8]
     for p in (255, 254, 128, 127, 4):
         with pytest.raises(ValueError, match="too large"):
-            made.weighted_inputs(bytes([p] + [0] * 783))
-    assert made.weighted_inputs(bytes([3] + [0] * 783))[1] == pytest.approx(
+            made.weighted_inputs(ink([p]))
+    assert made.weighted_inputs(ink([3]))[1] == pytest.approx(
         2**15 * 3 / 255 + network.biases[0][1])
 
 
@@ -251,10 +256,13 @@ def test_a_change_that_might_pass_a_lane_is_refused():
     data = real_or_drawn(None, training=5, test=1).training
     network = Network([784, 3, 10], rng=13)
     made = Lanes(network, data)
-    p = bytes([128] + [0] * 783)
+    x = ink([128])
     with pytest.raises(ValueError, match="too large for its lane"):
-        made.subtract(255 * lanes.UNIT, [-(2.0**57), 0.0, 0.0], p)
-    made.subtract(255 * lanes.UNIT, [-(2.0**40), 0.0, 0.0], p)
+        made.subtract(255 * lanes.UNIT, [-(2.0**57), 0.0, 0.0], x)
+    for delta in ([1.0, nan, 0.0], [inf, 0.0, 0.0], [0.0, -inf, inf]):
+        with pytest.raises(ValueError, match="too large for its lane"):
+            made.subtract(1.0, delta, x)
+    made.subtract(255 * lanes.UNIT, [-(2.0**40), 0.0, 0.0], x)
     assert made.unpack(made.columns[0])[0] == round(network.weights[0][0][0] / lanes.UNIT) + 2**47
 
 
@@ -263,9 +271,9 @@ def test_the_largest_weight_is_measured_again_before_a_sum_is_refused():
     network = Network([784, 4, 10], rng=9)
     made = Lanes(network, TRAINING)
     measured, made.largest = made.largest, lanes.ROOM
-    z = made.weighted_inputs(TRAINING.image(0))
-    assert made.largest == measured and z == Lanes(network, TRAINING).weighted_inputs(
-        TRAINING.image(0))
+    x = made.examples[0][0]
+    z = made.weighted_inputs(x)
+    assert made.largest == measured and z == Lanes(network, TRAINING).weighted_inputs(x)
     made.update(network, [made.examples[0]], 3.0)
     numbers = [abs(number) for column in made.columns for number in made.unpack(column)]
     assert max(numbers) <= made.largest
@@ -273,35 +281,32 @@ def test_the_largest_weight_is_measured_again_before_a_sum_is_refused():
 
 def test_only_bytes_and_networks_with_a_hidden_layer_are_taken():
     network = Network([784, 3, 10], rng=10)
-    for data in (Expanded(TRAINING[:5]), [([0.0] * 784, [1.0] + [0.0] * 9)]):
-        with pytest.raises(ValueError, match="lanes need the bytes of a DataSet"):
+    for data in (Expanded(TRAINING[:5]), [([0.0] * 784, [1.0] + [0.0] * 9)], TRAINING[:0]):
+        with pytest.raises(ShapeError, match="lanes need a DataSet with images of 784 pixels, not"):
             Lanes(network, data)
-    for data, sizes in ((TRAINING[:0], [784, 3, 10]), (TRAINING, [783, 3, 10])):
-        with pytest.raises(ShapeError, match=r"expected images of 78. pixels"):
-            Lanes(Network(sizes), data)
-    for lmbda in (-1.0, inf, nan):
-        with pytest.raises(ValueError, match=r"lmbda is .* expected a finite number of at least 0"):
-            Lanes(network, TRAINING[:5], lmbda)
+    with pytest.raises(ShapeError, match=r"images of 783 pixels, not DataSet\(400 examples"):
+        Lanes(Network([783, 3, 10]), TRAINING)
     with pytest.raises(ShapeError, match="lanes need a hidden layer"):
         Lanes(Network([784, 10]), TRAINING)
     made = Lanes(network, TRAINING[:5])
-    for x in (TRAINING[0][0], bytes(783), bytes(785), None):
-        with pytest.raises(ShapeError, match="expected 784 bytes"):
+    for x in (TRAINING[0][0], TRAINING.image(0), tuple(TRAINING[0][0]), None):
+        with pytest.raises(ShapeError, match="expected the Ink of one of `examples`"):
             made.feedforward(x)
-    with pytest.raises(ShapeError, match="expected 784 bytes"):
+    with pytest.raises(ShapeError, match="expected the Ink of one of `examples`"):
         list(sgd(network, TRAINING[:5], 1, 5, 3.0, update=made.update))
-    with pytest.raises(ShapeError, match="hold no examples"):
-        made.evaluate(TRAINING[:0])
-    for other, examples in ((Network([784, 3, 10]), made.examples), (network, Pixels(TRAINING))):
+    for data in (TRAINING[:0], list(TRAINING[:5])):
+        with pytest.raises(ShapeError, match="lanes need a DataSet"):
+            made.evaluate(data)
+    too_many = Pixels(TRAINING, 784)
+    for other, examples in ((Network([784, 3, 10]), made.examples), (network, too_many)):
         with pytest.raises(ValueError, match=r"learns lanes\.examples, all of them"):
             list(sgd(other, examples, 1, 10, 3.0, update=made.update))
-    assert len(made.examples) == 5 and len(made.examples[1:3]) == 2
-    assert made.examples[3] == (TRAINING.image(3), TRAINING[3][1])
 
 
-def test_a_penalty_of_everything_is_refused():
-    made = Lanes(Network([784, 3, 10], rng=11), TRAINING[:10], lmbda=10.0)
-    with pytest.raises(ValueError, match="eta lambda / n is 1, expected less than 1"):
+@pytest.mark.parametrize("lmbda", [10.0, -1.0, inf, nan])
+def test_a_penalty_out_of_range_is_refused(lmbda):
+    made = Lanes(Network([784, 3, 10], rng=11), TRAINING[:10], lmbda)
+    with pytest.raises(ValueError, match=r"eta lambda / n is .*, expected at least 0"):
         list(sgd(made.network, made.examples, 1, 10, 1.0, update=made.update))
 
 
@@ -317,8 +322,15 @@ def test_random_settings_agree_with_the_engine():
         assert difference(network, copy) < 1e-8
 
 
-def test_pixels_are_a_sequence():
-    pixels = Pixels(DATA.test)
+def test_pixels_are_a_sequence_of_the_pixels_that_are_not_0():
+    pixels = Pixels(DATA.test, 784)
     assert len(pixels) == 100 and len(list(pixels)) == 100
+    for i in (0, 5, -1):
+        x, y = pixels[i]
+        image = bytearray(784)
+        for k, p_k in zip(*x):
+            image[k] = p_k
+        assert image == DATA.test.image(i) and 0 not in x.pixels and y == DATA.test[i][1]
+    assert pixels[1:4] == [pixels[1], pixels[2], pixels[3]] and pixels[100:] == []
     with pytest.raises(IndexError):
         pixels[100]

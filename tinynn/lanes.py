@@ -32,8 +32,8 @@ each lane. Then no lane is negative, so none borrows, and each lane minus 128 is
 Head-room and guard bits: of 64 bits, 49 are for the fraction of a sum, and 10 for its whole part
 and its sign. So a sum may be from -512 to just below 512. When half the range has been added, the 5
 bits above must be 0. They are the guard bits. If a sum is out of range, one of them is 1, and
-training ends with an error. A much larger sum could set higher bits and leave these 0. So the
-largest weight times the sum of the pixels must not exceed ROOM, up to which a guard bit is set.
+training ends with an error. A much larger sum could pass its lane and leave these bits 0. So the
+largest weight times the sum of the pixels must not exceed ROOM: up to there a guard bit is set.
 
 Rounding: sums and products of integers are exact. A weight is rounded to a whole unit when it is
 put into its lane. Its change is rounded for p = 1. So for p = 255 the error of a change is up to
@@ -45,69 +45,77 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress
-from math import inf
-from operator import mul
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 
 from mnist_idx.mnist import DataSet, unit_vector
-from tinynn.backpropagation import backprop, hidden_error
+from tinynn.backpropagation import backprop
 from tinynn.cost import Cost, QuadraticCost
 from tinynn.gradient_descent import check_finite, descend
-from tinynn.matrix import Examples, ShapeError, Vector, add
-from tinynn.network import Network, label
+from tinynn.matrix import ShapeError, Vector, add
+from tinynn.network import Network
 from tinynn.neuron import ACTIVATIONS
 
 LANE, FRACTION = 64, 49  # bits
 HALF = 512 << FRACTION  # half the range of a weighted input
 GUARDS = (1 << LANE) - 2 * HALF  # the bits of a lane above the range
-ROOM = (1 << LANE) - 2 * HALF  # a sum out of range, up to this size, sets a guard bit
+ROOM = GUARDS  # a sum out of range, up to this size, sets a guard bit
 UNIT = 255 / 2**FRACTION  # of a weight
 TOO_LARGE = "a number is too large for its lane: train again with a smaller eta, or without lanes"
 
 
-class Pixels(Sequence[Any]):
-    """The examples of a DataSet as pairs (p, y): the pixels p are the bytes of the file."""
+class Ink(NamedTuple):
+    """The pixels p_k of an image that are not 0, and their places k."""
 
-    def __init__(self, data: DataSet) -> None:
-        """Raises ValueError for data that are not a DataSet: they have no bytes."""
-        if not isinstance(data, DataSet):
-            raise ValueError(f"lanes need the bytes of a DataSet, found a {type(data).__name__}")
-        self.data = data
+    places: list[int]
+    pixels: bytes
+
+
+class Pixels(Sequence[Any]):
+    """The examples of a DataSet as pairs (x, y), with x of the kind Ink."""
+
+    def __init__(self, data: DataSet, n: int) -> None:
+        """Raises ShapeError unless `data` is a DataSet with images of n pixels."""
+        if not (isinstance(data, DataSet) and len(data) and len(data.image(0)) == n):
+            raise ShapeError(f"lanes need a DataSet with images of {n} pixels, not {data!r:.60}")
+        self.data, self.places = data, range(n)
 
     def __len__(self) -> int:
         return len(self.data)
 
     def __getitem__(self, i: Any) -> Any:
         if isinstance(i, slice):
-            return Pixels(self.data[i])
-        return self.data.image(i), unit_vector(self.data.labels[i], len(self.data.classes))
+            return [self[k] for k in range(*i.indices(len(self)))]
+        image = self.data.image(i)
+        ink = Ink(list(compress(self.places, image)), image.translate(None, b"\0"))
+        return ink, unit_vector(self.data.labels[i], len(self.data.classes))
 
 
-class Lanes:
-    """A network with its first layer in lanes. Give `examples` and `update` to `sgd`.
+class Lanes(Network):
+    """A Network with its first layer in lanes. Give `examples` and `update` to `sgd`.
 
-    The network's lists hold the new weights of that layer after each epoch, not during one. So
-    give `sgd` all of `examples`.
+    Its first matrix of weights is empty, because the lanes hold them. All other weights and all
+    biases are the lists of `network`, from which it is made. After each epoch, not during one,
+    `network` has the weights from the lanes too. So give `sgd` all of `examples`.
+
+    `backprop` asks a network for z and a of all layers, and computes from them. So it is used here
+    as it is: only z of the first layer is found in another way.
     """
 
     def __init__(self, network: Network, data: DataSet, lmbda: float = 0.0) -> None:
         """Put the first layer into lanes. `data` are the training data, `lmbda` is that of L2.
 
-        Raises ShapeError where the network has no hidden layer or does not fit the images, and
-        ValueError for data without bytes, a negative `lmbda`, or a weight that is too large.
+        Raises ShapeError where the network has no hidden layer or `data` is not a DataSet with
+        images of its size, and ValueError for a weight that is too large.
         """
-        self.network, self.sizes, self.examples = network, network.sizes, Pixels(data)
         if len(network.sizes) < 3:
             raise ShapeError(f"sizes are {network.sizes}: lanes need a hidden layer")
-        if len(data) == 0 or len(data.image(0)) != network.sizes[0]:
-            raise ShapeError(f"{data}: expected images of {network.sizes[0]} pixels")
-        if not 0 <= lmbda < inf:
-            raise ValueError(f"lmbda is {lmbda}, expected a finite number of at least 0")
-        self.lmbda_over_n, self.left = lmbda / len(data), len(data)
+        self.network, self.sizes, self.activation = network, network.sizes, network.activation
+        self.examples = Pixels(data, network.sizes[0])
+        self.left, self.lmbda_over_n = len(data), lmbda / len(data)
+        self.weights, self.biases = [[], *network.weights[1:]], network.biases
         self.upper = Network(network.sizes[1:], activation=network.activation)
         self.upper.weights, self.upper.biases = network.weights[1:], network.biases[1:]
-        self.sigma, self.sigma_prime = ACTIVATIONS[network.activation]
         self.layout = Struct(f"<{network.sizes[1]}Q")
         ones = sum(1 << LANE * j for j in range(network.sizes[1]))  # 1 in each lane
         self.halves, self.guards = HALF * ones, GUARDS * ones
@@ -141,78 +149,65 @@ class Lanes:
         for row, numbers in zip(self.network.weights[0], zip(*columns)):
             row[:] = [self.scale * UNIT * number for number in numbers]
 
-    def weighted_inputs(self, p: bytes) -> Vector:
-        """z = w x + b of the first layer for the pixels p, (25), passing over those that are 0."""
-        if not isinstance(p, bytes) or len(p) != len(self.columns):
-            raise ShapeError(f"x is {p!r:.40}, expected {len(self.columns)} bytes, of `examples`")
-        ink = p.replace(b"\0", b"")
-        if self.largest * sum(ink) > ROOM:  # `largest` only bounds the weights: measure them
+    def weighted_inputs(self, x: Ink) -> Vector:
+        """z = w x + b of the first layer, (25)."""
+        if not isinstance(x, Ink):
+            raise ShapeError(f"x is {x!r:.40}, expected the Ink of one of `examples`")
+        if self.largest * sum(x.pixels) > ROOM:  # `largest` only bounds the weights: measure them
             self.largest = max(abs(number) for c in self.columns for number in self.unpack(c))
-            if self.largest * sum(ink) > ROOM:
+            if self.largest * sum(x.pixels) > ROOM:
                 raise ValueError(TOO_LARGE)
-        total = sum(map(mul, compress(self.columns, p), ink))
+        total = sum(self.columns[k] * p_k for k, p_k in zip(x.places, x.pixels))
         unit = self.scale / 2**FRACTION
-        return add([unit * number for number in self.unpack(total)], self.network.biases[0])
+        return add([unit * number for number in self.unpack(total)], self.biases[0])
 
-    def feedforward(self, p: bytes) -> Vector:
-        """The output for the pixels p."""
-        return self.upper.feedforward([self.sigma(z_j) for z_j in self.weighted_inputs(p)])
+    def zs_and_activations(self, x: Any) -> tuple[list[Vector], list[Any]]:
+        """As for any Network, but x is of the kind Ink."""
+        z = self.weighted_inputs(x)
+        sigma, _ = ACTIVATIONS[self.activation]
+        zs, activations = self.upper.zs_and_activations([sigma(z_j) for z_j in z])
+        return [z, *zs], [x, *activations]
 
-    def classify(self, p: bytes) -> int:
-        """The answer to the pixels p."""
-        return label(self.feedforward(p))
-
-    def evaluate(self, data: DataSet) -> int:
-        """The number of examples that are answered right, as by `Network.evaluate`."""
-        return sum(self.classify(p) == label(y) for p, y in Examples(Pixels(data)))
+    def evaluate(self, data: Any) -> int:
+        """The number of examples of a DataSet that are answered right."""
+        return super().evaluate(Pixels(data, self.sizes[0]))
 
     def update(
         self, network: Network, mini_batch: list[Any], eta: float, cost: type[Cost] = QuadraticCost
     ) -> None:
         """One step of learning, as by `update_mini_batch`, or by `l2`. For `sgd`.
 
-        The mini-batch is of `examples`. For `backprop` the activations of the first layer are the
-        inputs. It finds the gradients of all layers above. The gradient of the biases of layer 2 is
-        its error, by (BP3), and (BP2) takes this error back to the first layer. Raises ValueError
-        for another network or more examples.
+        The mini-batch is of `examples`. `backprop` finds all gradients, and `descend` changes what
+        is in lists. Raises ValueError for another network or more examples.
         """
         if network is not self.network or len(mini_batch) > self.left:
             raise ValueError("lanes.update learns lanes.examples, all of them, for its own network")
-        gradients, errors, rate = [], [], eta / len(mini_batch)
-        for p, y in mini_batch:
-            z = self.weighted_inputs(p)
-            gradients.append(backprop(self.upper, [self.sigma(z_j) for z_j in z], y, cost))
-            delta = gradients[-1].biases[0]
-            errors.append(hidden_error(self.upper.weights[0], delta, z, self.sigma_prime))
+        gradients, rate = [backprop(self, x, y, cost) for x, y in mini_batch], eta / len(mini_batch)
         self.shrink(eta * self.lmbda_over_n)
-        descend(self.upper, gradients, rate)
-        for (p, _), delta in zip(mini_batch, errors):
-            self.subtract(rate, delta, p)
+        descend(self, gradients, rate)
+        for (x, _), gradient in zip(mini_batch, gradients):
+            self.subtract(rate, gradient.biases[0], x)
         self.left -= len(mini_batch)
         if self.left == 0 or self.scale < 0.5:  # a small scale would make large numbers
             self.store()
             self.load()
             self.left = self.left or len(self.examples)
 
-    def subtract(self, rate: float, delta: Vector, p: bytes) -> None:
-        """w_jk -> w_jk - rate delta_j x_k with x_k = p_k / 255, and b_j -> b_j - rate delta_j."""
-        b = self.network.biases[0]
-        b[:] = [b_j - rate * delta_j for b_j, delta_j in zip(b, delta)]
+    def subtract(self, rate: float, delta: Vector, x: Ink) -> None:
+        """w_jk -> w_jk - rate delta_j x_k, with x_k = p_k / 255, for the first layer."""
         units = rate / (255 * self.scale * UNIT)  # by which w_jk changes if delta_j = p_k = 1
-        change = 255 * (units * max(map(abs, delta)) + 1)
+        change = 255 * (units * sum(map(abs, delta)) + 1)  # more than that of any weight
         if not self.largest + change <= ROOM:  # also where it is NaN
             raise ValueError(TOO_LARGE)
         self.largest += int(change)
         columns, changes = self.columns, self.pack([round(units * delta_j) for delta_j in delta])
-        for k, p_k in zip(compress(range(len(p)), p), p.replace(b"\0", b"")):
+        for k, p_k in zip(x.places, x.pixels):
             columns[k] -= p_k * changes
 
     def shrink(self, rate: float) -> None:
         """w -> (1 - rate) w for all weights, as L2 has it."""
-        if rate >= 1:
-            raise ValueError(f"eta lambda / n is {rate:g}, expected less than 1")
-        if rate > 0:
-            for w in self.upper.weights:
-                for row in w:
-                    row[:] = [(1 - rate) * w_jk for w_jk in row]
-            self.scale *= 1 - rate
+        if not 0 <= rate < 1:
+            raise ValueError(f"eta lambda / n is {rate:g}, expected at least 0 and less than 1")
+        self.scale *= 1 - rate
+        for row in [row for w in self.weights for row in w]:
+            row[:] = [(1 - rate) * w_jk for w_jk in row]

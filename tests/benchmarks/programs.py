@@ -49,8 +49,8 @@ class InLanes(Program):
     def learn(self, mini_batch):
         self.lanes.update(self.network, mini_batch, ETA)
 
-    def classify(self, p):
-        return self.lanes.classify(p)
+    def classify(self, x):
+        return self.lanes.classify(x)
 
     def parameters(self):
         self.lanes.store()

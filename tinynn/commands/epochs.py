@@ -6,7 +6,6 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from mnist_idx.mnist import DataSet, Mnist
 from tinynn.checkpoint import Checkpoint, out_of_patience, save_checkpoint
@@ -84,7 +83,7 @@ def keep_epoch(
 
 
 def measure(
-    network: Network | Lanes, data: DataSet, cost: type[Cost]
+    network: Network, data: DataSet, cost: type[Cost]
 ) -> tuple[tuple[int, float], Counter[int]]:
     """How many images the network gets right and their average cost; and how often each answer.
 
@@ -92,8 +91,8 @@ def measure(
     """
     right, total = 0, 0.0
     answers: Counter[int] = Counter()
-    examples: Sequence[Any] = Pixels(data) if isinstance(network, Lanes) else data
-    with Watched(examples, total=len(data)) as watched:
+    images = Pixels(data, network.sizes[0]) if isinstance(network, Lanes) else data
+    with Watched(images, total=len(data)) as watched:
         for x, y in watched:
             a = network.feedforward(x)
             answers[label(a)] += 1

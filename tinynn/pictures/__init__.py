@@ -167,7 +167,7 @@ def count_answers(
 ) -> tuple[list[list[int]], list[Mistake]]:
     """counts[truth][answer]: how many examples of that truth got that answer; and the mistakes.
 
-    `network` is a Network, or Lanes with data in bytes.
+    `network` is a Network, or Lanes with the Pixels of a data set.
     """
     n = network.sizes[-1]
     counts = [[0] * max(n, 2) for _ in range(max(n, 2))]
