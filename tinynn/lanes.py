@@ -78,7 +78,7 @@ class Pixels(Sequence[Any]):
         """Raises ShapeError unless `data` is a DataSet with images of n pixels."""
         if not (isinstance(data, DataSet) and len(data) and len(data.image(0)) == n):
             raise ShapeError(f"lanes need a DataSet with images of {n} pixels, not {data!r:.60}")
-        self.data, self.places = data, range(n)
+        self.data, self.places = data, list(range(n))  # each number is made once
 
     def __len__(self) -> int:
         return len(self.data)
