@@ -52,7 +52,7 @@ from mnist_idx.mnist import DataSet, unit_vector
 from tinynn.backpropagation import backprop
 from tinynn.cost import Cost, QuadraticCost
 from tinynn.gradient_descent import check_finite, descend
-from tinynn.matrix import ShapeError, Vector, add
+from tinynn.matrix import ShapeError, Vector
 from tinynn.network import Network
 from tinynn.neuron import ACTIVATIONS
 
@@ -137,7 +137,7 @@ class Lanes(Network):
         """Take the weights from the network's lists: at the start, and again after each `store`."""
         check_finite(self.network)
         columns = [[round(w / UNIT) for w in column] for column in zip(*self.network.weights[0])]
-        self.largest = max(abs(number) for column in columns for number in column)
+        self.largest = max(max(map(abs, column)) for column in columns)
         if self.largest >= HALF:
             raise ValueError(TOO_LARGE)
         self.columns = [self.pack(column) for column in columns]
@@ -154,12 +154,12 @@ class Lanes(Network):
         if not isinstance(x, Ink):
             raise ShapeError(f"x is {x!r:.40}, expected the Ink of one of `examples`")
         if self.largest * sum(x.pixels) > ROOM:  # `largest` only bounds the weights: measure them
-            self.largest = max(abs(number) for c in self.columns for number in self.unpack(c))
+            self.largest = max(max(map(abs, self.unpack(column))) for column in self.columns)
             if self.largest * sum(x.pixels) > ROOM:
                 raise ValueError(TOO_LARGE)
         total = sum(self.columns[k] * p_k for k, p_k in zip(x.places, x.pixels))
         unit = self.scale / 2**FRACTION
-        return add([unit * number for number in self.unpack(total)], self.biases[0])
+        return [unit * number + b_j for number, b_j in zip(self.unpack(total), self.biases[0])]
 
     def zs_and_activations(self, x: Any) -> tuple[list[Vector], list[Any]]:
         """As for any Network, but x is of the kind Ink."""

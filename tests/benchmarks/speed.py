@@ -13,9 +13,10 @@ and that is checked:
 
 Each has a process of its own; --python adds tinynn in another interpreter. After some seconds to
 warm up, in which a just-in-time compiler compiles, they take turns, `ROUNDS` times, and the medians
-of the processor time are told; NumPy has one thread, as the others have. With 10 and 300 hidden
-neurons there are tinynn and lanes alone, to show how their time grows. The last two rows, which
-need the files, are one run each.
+of the processor time are told. All work on the same processor, where the system can do that: one
+that has had a pause may be slow at first. NumPy has one thread, as the others have. With 10 and 300
+hidden neurons there are tinynn and lanes alone, to show how their time grows. The last two rows,
+which need the files, are one run each.
 """
 
 from __future__ import annotations
@@ -188,6 +189,8 @@ def describe(python):
 
 def main(args):
     """Print the table: a column for each program in its interpreter, tinynn's first."""
+    if hasattr(os, "sched_setaffinity"):  # on Linux
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # and so for all that it starts
     here, numpy = describe(sys.executable)
     columns = [(sys.executable, "tinynn", f"tinynn, {here}"),
                (sys.executable, "lanes", f"tinynn with --fast, {here}")]
