@@ -58,8 +58,7 @@ from tinynn.neuron import ACTIVATIONS
 
 LANE, FRACTION = 64, 49  # bits
 HALF = 512 << FRACTION  # half the range of a weighted input
-GUARDS = (1 << LANE) - 2 * HALF  # the bits of a lane above the range
-ROOM = GUARDS  # a sum out of range, up to this size, sets a guard bit
+ROOM = (1 << LANE) - 2 * HALF  # the guard bits; up to this size, a sum out of range sets one
 UNIT = 255 / 2**FRACTION  # of a weight
 TOO_LARGE = "a number is too large for its lane: train again with a smaller eta, or without lanes"
 
@@ -118,13 +117,12 @@ class Lanes(Network):
         self.upper.weights, self.upper.biases = network.weights[1:], network.biases[1:]
         self.layout = Struct(f"<{network.sizes[1]}Q")
         ones = sum(1 << LANE * j for j in range(network.sizes[1]))  # 1 in each lane
-        self.halves, self.guards = HALF * ones, GUARDS * ones
+        self.halves, self.guards = HALF * ones, ROOM * ones
         self.load()
 
     def pack(self, numbers: list[int]) -> int:
         """The integer that has these numbers in its lanes."""
-        shifted = self.layout.pack(*[number + HALF for number in numbers])
-        return int.from_bytes(shifted, "little") - self.halves
+        return sum(number << LANE * j for j, number in enumerate(numbers))
 
     def unpack(self, lanes: int) -> list[int]:
         """The numbers in the lanes. Raises ValueError where one is out of range."""
